@@ -1,0 +1,104 @@
+"""Files to a questionnaire: every finding at once, each with its place.
+
+`read_questionnaire` takes texts, not paths: reading disks is the library's work.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from iopfit.diagnostics import Diagnostic, Severity, from_flaw, in_file_order
+from iopfit.document import Span
+from iopfit.loader.build import build
+from iopfit.loader.conditions import read_conditions
+from iopfit.loader.format import PersonForm, QuestionnaireForm, TopicForm, TranslationForm, json_schema
+from iopfit.loader.names import collect
+from iopfit.loader.references import check_references
+from iopfit.loader.shape import F, Written, shape
+from iopfit.loader.translation import Words
+from iopfit.questionnaire import Questionnaire
+from iopfit.yaml_text import read
+
+__all__ = ["digest_of", "json_schema", "read_person", "read_questionnaire"]
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """Return the content digest of a questionnaire: SHA-256 over names and bytes, cases left out."""
+    total = hashlib.sha256()
+    for name in sorted(files):
+        if not name.startswith("people/"):
+            total.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
+    return total.hexdigest()
+
+
+def read_questionnaire(files: Mapping[str, bytes], folder: str = "") -> tuple[Questionnaire | None, list[Diagnostic]]:
+    """Return the questionnaire in a folder's files and every finding, in file order.
+
+    Args:
+        files: Bytes by name within the folder: `questionnaire.yaml`, `topics/…`, `text/…`.
+        folder: What to put before the names in messages.
+
+    Returns:
+        The questionnaire, or None when a finding is an error.
+    """
+    reader = _Files(files, folder)
+    frame = reader.one("questionnaire.yaml", QuestionnaireForm)
+    topics = {t.form.topic: t for t in reader.all("topics/", TopicForm)}
+    translations = reader.all("text/", TranslationForm)
+    findings = reader.findings
+    if frame is None:
+        return None, in_file_order(findings)
+    names = collect(frame, topics, reader.unreadable)
+    check_references(names)
+    conditions = read_conditions(names)
+    words = Words(frame.form.language, translations)
+    questionnaire = build(names, conditions, words, digest_of(files))
+    findings += names.findings
+    if not any(f.severity is Severity.ERROR for f in findings):
+        findings += words.findings()
+    failed = any(finding.severity is Severity.ERROR for finding in findings)
+    return None if failed else questionnaire, in_file_order(findings)
+
+
+def read_person(name: str, data: bytes) -> tuple[PersonForm | None, list[Diagnostic]]:
+    """Return a case of `people/` and every finding about its form; its answers are read by `answer_file`."""
+    reader = _Files({name: data}, "")
+    written = reader.one(name, PersonForm)
+    return (written.form if written else None), reader.findings
+
+
+class _Files:
+    """Reads each file once and keeps what was found wrong on the way."""
+
+    def __init__(self, files: Mapping[str, bytes], folder: str) -> None:
+        self.files = files
+        self.folder = folder
+        self.findings: list[Diagnostic] = []
+        self.unreadable: frozenset[str] = frozenset()
+
+    def one(self, name: str, form: type[F]) -> Written[F] | None:
+        """Return one file as a form, or None."""
+        shown = f"{self.folder}/{name}" if self.folder else name
+        if name not in self.files:
+            self.findings.append(
+                Diagnostic(
+                    "missing-file",
+                    f"there is no `{name}`",
+                    Span(shown, 1, 1, 2),
+                    help="name a folder that holds a questionnaire",
+                )
+            )
+            return None
+        document, flaws = read(shown, self.files[name])
+        self.findings += [from_flaw(flaw) for flaw in flaws]
+        written, findings = shape(document, form) if document.root is not None or not flaws else (None, [])
+        self.findings += findings
+        if written is None:
+            self.unreadable |= {PurePosixPath(name).stem, *re.findall(r"\b(?:link_id|id): *(\w+)", document.text)}
+        return written
+
+    def all(self, start: str, form: type[F]) -> list[Written[F]]:
+        """Return every file under a folder that could be read as a form."""
+        found = (self.one(name, form) for name in sorted(self.files) if name.startswith(start))
+        return [written for written in found if written is not None]
