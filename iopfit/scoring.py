@@ -1,0 +1,284 @@
+"""Response to Suggestion: needs set the range, life picks within it.
+
+Need rules that hold raise the minimum (`at_least`) or say that more can be justified
+(`up_to`). Life rules that hold give points; the level with most points inside the range is
+suggested, the least intensive on a tie. Nothing is averaged and points never leave the
+range. A missing answer is never a no: what it could still change is part of the result.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from iopfit.expr.value import judge
+from iopfit.facts import Facts
+from iopfit.generated import judge_of
+from iopfit.questionnaire import Questionnaire, Rule, Score
+from iopfit.response import Missing, Response
+
+Status = Literal["clear", "close", "open"]
+Effect = Literal["level", "alert", "choice", "detail"]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A rule that holds, and the items whose answers make it hold."""
+
+    rule: str
+    rests_on: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rating:
+    """How serious one dimension is, 0 to 4; `highest` is what missing answers could make it."""
+
+    dimension: str
+    value: int
+    highest: int
+
+
+@dataclass(frozen=True)
+class ReportedScore:
+    """A score as reported; `estimated` when it was prorated, value None when too few are answered."""
+
+    score: str
+    value: float | None
+    estimated: bool
+    answered: int
+
+
+@dataclass(frozen=True)
+class Gap:
+    """An answer that is missing, why, and the most important thing it could still change."""
+
+    item: str
+    kind: Missing
+    could_change: Effect
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What the answers come to.
+
+    Attributes:
+        level: The level suggested; None while a missing answer could still change the range,
+            and when another kind of service is meant.
+        range: Least and most intensive level still possible, given what is missing.
+        status: `clear`: one level is possible and nothing missing can change it. `close`:
+            several levels can be justified and life answers choose. `open`: a missing answer
+            could still change the range.
+        ratings: One a dimension.
+        reasons: Need rules that hold and say something about the level.
+        speaks_for: Life rules that hold and give points to a level in the range.
+        points: Points of each level in the range.
+        alerts: Alert rules that hold, emergencies first.
+        barriers: Life rules that hold and whose wish the level does not meet.
+        advice: Rules that hold and advise something.
+        referral: The rule that refers the person elsewhere, if one holds.
+        missing: Every missing answer that could still change anything, in the order of asking.
+        scores: The reported scores that apply.
+        questionnaire: Its id.
+        version: Its version.
+        digest: Its content digest.
+    """
+
+    level: str | None
+    range: tuple[str, str]
+    status: Status
+    ratings: tuple[Rating, ...]
+    reasons: tuple[Reason, ...]
+    speaks_for: tuple[Reason, ...]
+    points: Mapping[str, int]
+    alerts: tuple[Reason, ...]
+    barriers: tuple[Reason, ...]
+    advice: tuple[Reason, ...]
+    referral: Reason | None
+    missing: tuple[Gap, ...]
+    scores: tuple[ReportedScore, ...]
+    questionnaire: str
+    version: str
+    digest: str
+
+
+class Standing:
+    """Which rules hold so far, and what that settles. The one place where the range is worked out.
+
+    Attributes:
+        facts: What is known.
+        judged: Whether each rule holds, in the rules' order.
+        holding: The rules that hold.
+        undecided: The rules that a missing answer keeps open.
+        floor: Rank of the least intensive level allowed so far.
+        top: Rank of the most intensive level that the rules which hold can justify.
+        ceiling: Rank of the most intensive level still possible.
+    """
+
+    def __init__(self, questionnaire: Questionnaire, response: Response) -> None:
+        """Judge every rule once."""
+        self.questionnaire = questionnaire
+        self.response = response
+        self.facts = Facts(questionnaire, response)
+        given = {name: answer for name, answer in response.answers.items() if not isinstance(answer, Missing)}
+        self.judge = judge_of(questionnaire)
+        self.judged = self.judge.judge(given)
+        rank = questionnaire.rank
+        self._reasons: dict[str, Reason] = {}
+        self.holding: list[Rule] = []
+        self.undecided: list[Rule] = []
+        self.floor = self.top = self.ceiling = 0
+        for rule, truth in zip(questionnaire.rules, self.judged.truths, strict=True):
+            if truth is False:
+                continue
+            (self.holding if truth else self.undecided).append(rule)
+            floor, top = rank[rule.at_least] if rule.at_least else 0, rank[rule.up_to] if rule.up_to else 0
+            if truth:
+                self.floor, self.top = max(self.floor, floor), max(self.top, floor, top)
+            self.ceiling = max(self.ceiling, floor, top)
+
+    def moves_range(self, rule: Rule) -> bool:
+        """Return whether an undecided rule would change the range if it held."""
+        rank = self.questionnaire.rank
+        raises_floor = rule.at_least is not None and rank[rule.at_least] > self.floor
+        return raises_floor or (rule.up_to is not None and rank[rule.up_to] > self.top)
+
+    @cached_property
+    def is_open(self) -> bool:
+        """Whether a missing answer could still change the range, or whether a level is given at all."""
+        return any(rule.refer or self.moves_range(rule) for rule in self.undecided)
+
+    @cached_property
+    def referral(self) -> Rule | None:
+        """The rule that refers the person elsewhere, if one holds."""
+        return next((rule for rule in self.holding if rule.refer), None)
+
+    @cached_property
+    def points(self) -> dict[str, int]:
+        """The points of each level in the range that the rules which hold justify."""
+        points = {level.id: 0 for level in self.questionnaire.levels[self.floor : self.top + 1]}
+        for rule in self.holding:
+            for level in points.keys() & rule.points.keys():
+                points[level] += rule.points[level]
+        return points
+
+    @cached_property
+    def pick(self) -> str:
+        """The level with most points in that range, the least intensive on a tie."""
+        return max(self.points, key=lambda level: (self.points[level], -self.questionnaire.rank[level]))
+
+    def effect(self, rule: Rule) -> Effect:
+        """Return the most important thing that an undecided rule could still change."""
+        if rule.alert:
+            return "alert"
+        if rule.refer or self.moves_range(rule):
+            return "level"
+        if rule.points and self.ceiling > self.floor:
+            return "choice"
+        return "detail"
+
+    def reason(self, rule: Rule) -> Reason:
+        """Return a rule that holds with the items it rests on, in the order of asking."""
+        found = self._reasons.get(rule.id)
+        if found is None:
+            rests_on = self.judge.rests_on(rule.id, self.judged)
+            found = Reason(rule.id, tuple(sorted(rests_on, key=self.questionnaire.place.__getitem__)))
+            self._reasons[rule.id] = found
+        return found
+
+
+_GRAVITY: tuple[Effect, ...] = ("level", "alert", "choice", "detail")
+
+
+def suggest(questionnaire: Questionnaire, response: Response) -> Suggestion:
+    """Return what a person's answers come to, with reasons.
+
+    Args:
+        questionnaire: What was asked, from `load`.
+        response: The answers; any of them may be missing.
+
+    >>> from iopfit import Response, load, suggest
+    >>> suggestion = suggest(load(), Response({"suicide_plan": True}))
+    >>> suggestion.range, [reason.rule for reason in suggestion.alerts]
+    (('inpatient', 'inpatient'), ['suicide-plan'])
+    """
+    standing = Standing(questionnaire, response)
+    referral = standing.referral
+    levels = questionnaire.levels
+    level = None if standing.is_open or referral else standing.pick
+    nearest_level = level or levels[standing.floor].id
+    reason, holding = standing.reason, standing.holding
+    alerts = sorted((rule for rule in standing.holding if rule.alert), key=lambda rule: rule.alert != "emergency")
+    return Suggestion(
+        level=level,
+        range=(levels[standing.floor].id, levels[standing.ceiling].id),
+        status="open" if level is None else "clear" if standing.floor == standing.top else "close",
+        ratings=tuple(_ratings(standing)),
+        reasons=tuple(reason(rule) for rule in holding if rule.at_least or rule.up_to),
+        speaks_for=tuple(reason(rule) for rule in holding if not standing.points.keys().isdisjoint(rule.points)),
+        points=standing.points,
+        alerts=tuple(reason(rule) for rule in alerts),
+        barriers=tuple(reason(rule) for rule in holding if nearest_level in rule.barrier_at),
+        advice=tuple(reason(rule) for rule in holding if rule.advice),
+        referral=reason(referral) if referral else None,
+        missing=tuple(_gaps(standing, response)),
+        scores=tuple(_scores(standing, response)),
+        questionnaire=questionnaire.id,
+        version=questionnaire.version,
+        digest=questionnaire.digest,
+    )
+
+
+def _ratings(standing: Standing) -> Iterator[Rating]:
+    value = dict.fromkeys((dimension.id for dimension in standing.questionnaire.dimensions), 0)
+    for rule in standing.holding:
+        for dimension, rating in rule.rate.items():
+            value[dimension] = max(value[dimension], rating)
+    highest = dict(value)
+    for rule in standing.undecided:
+        for dimension, rating in rule.rate.items():
+            highest[dimension] = max(highest[dimension], rating)
+    for dimension, rating in value.items():
+        yield Rating(dimension, rating, highest[dimension])
+
+
+def _gaps(standing: Standing, response: Response) -> Iterator[Gap]:
+    found: dict[str, Effect] = {}
+    for rule in standing.undecided:
+        effect = standing.effect(rule)
+        for item in judge(rule.when, standing.facts).missing:
+            if item not in found or _GRAVITY.index(effect) < _GRAVITY.index(found[item]):
+                found[item] = effect
+    for score in standing.questionnaire.scores:
+        if any(standing.judge.number(link_id, standing.judged) is None for link_id in score.items):
+            for item in standing.facts[score.id].missing:
+                found.setdefault(item, "detail")
+    if not found:
+        return
+    for item in standing.questionnaire.item_by_id:
+        if item in found:
+            answer = response.answers.get(item)
+            yield Gap(item, answer if isinstance(answer, Missing) else Missing.NOT_ASKED, found[item])
+
+
+def _scores(standing: Standing, response: Response) -> Iterator[ReportedScore]:
+    for score in standing.questionnaire.scores:
+        if any(response.value(link_id) is not None for link_id in score.items):
+            yield report_score(score, [standing.judge.number(link_id, standing.judged) for link_id in score.items])
+
+
+def report_score(score: Score, numbers: Sequence[float | None]) -> ReportedScore:
+    """Return a score as its own rule for missing items says it is reported.
+
+    Prorating scales the mean of the items answered to all of them, half up to a whole
+    number; it is for reading only, conditions never see it.
+
+    Args:
+        score: The score.
+        numbers: What its items stand for, in its order; None where an answer is missing.
+    """
+    known = [number for number in numbers if number is not None]
+    if len(known) == len(numbers):
+        return ReportedScore(score.id, sum(known), False, len(known))
+    if score.when_missing == "missing" or len(known) < score.min_answered:
+        return ReportedScore(score.id, None, False, len(known))
+    return ReportedScore(score.id, float(int(sum(known) * len(numbers) / len(known) + 0.5)), True, len(known))
