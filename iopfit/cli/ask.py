@@ -1,0 +1,78 @@
+"""`iopfit ask`: a person is asked, and gets a reasoned suggestion."""
+
+import enum
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Voice(enum.StrEnum):
+    """Who is spoken to."""
+
+    self = "self"
+    family = "family"
+    counselor = "counselor"
+
+
+QuestionnaireOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--questionnaire",
+        "-q",
+        metavar="FOLDER",
+        help="Another questionnaire than the shipped one.",
+        show_default=False,
+    ),
+]
+LanguageOption = Annotated[
+    str, typer.Option("--language", "-l", metavar="LANG", help="Language of the questions, such as en or es.")
+]
+
+
+def ask(
+    questionnaire: QuestionnaireOption = None,
+    language: LanguageOption = "en",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Ask every question, not only those that can still matter.")
+    ] = False,
+    save: Annotated[
+        Path | None,
+        typer.Option(
+            "--save",
+            metavar="FILE",
+            help="Keep the answers in FILE as you go, and go on from there next time.",
+            show_default=False,
+        ),
+    ] = None,
+    voice: Annotated[
+        Voice | None, typer.Option("--voice", help="Wording: self, family or counselor.", show_default=False)
+    ] = None,
+) -> None:
+    """Answer questions, one at a time, and get a suggestion with its reasons.
+
+    Nothing is sent anywhere, and nothing is written unless you ask for it.
+    """
+    from iopfit.cli.conversation import Conversation, open_session  # noqa: PLC0415
+    from iopfit.cli.failure import fail  # noqa: PLC0415
+    from iopfit.library import load  # noqa: PLC0415
+
+    found = load(questionnaire)
+    if language not in found.languages:
+        fail(f"this questionnaire has no language `{language}`; it has {', '.join(found.languages)}")
+    session = open_session(found, save, everything=everything)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        _refuse_without_terminal(session.open_items)
+    raise typer.Exit(Conversation(session, language, voice.value if voice else None, save).run())
+
+
+def _refuse_without_terminal(open_items: "tuple[object, ...]") -> None:
+    """Say what to do instead, and what has no answer yet."""
+    from iopfit.cli.failure import fail  # noqa: PLC0415
+
+    names = [str(getattr(item, "link_id", "")) for item in open_items]
+    listed = "\n  ".join(names)
+    fail(
+        f"`ask` needs a terminal. Write the answers in a file and run: iopfit suggest FILE\nNot answered yet:\n  {listed}"
+    )

@@ -1,0 +1,63 @@
+"""What is printed when something goes wrong: findings, unreadable files, and our own faults."""
+
+import sys
+import traceback
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import typer
+
+from iopfit.diagnostics import Diagnostic, Problem, Severity
+
+
+def guarded(run: Callable[[], Any]) -> None:
+    """Run the program; turn what it raises into one clear message and an exit code.
+
+    A fault of ours is told by its kind and place. The message of the exception is left out,
+    because it could hold an answer.
+    """
+    try:
+        run()
+    except Problem as problem:
+        report(problem.diagnostics)
+        raise SystemExit(1) from None
+    except OSError as error:
+        fail(f"{error.strerror or type(error).__name__}: {error.filename or 'no file'}")
+    except Exception as error:
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        fail(
+            f"this is a bug in iopfit ({type(error).__name__} at {Path(where.filename).name}:{where.lineno}). Nothing you typed is in this message; please report it."
+        )
+
+
+def fail(message: str, code: int = 2) -> NoReturn:
+    """Print an error and end: wrong usage or unreadable input unless another code is given."""
+    sys.stderr.write(f"iopfit: {message}\n")
+    raise SystemExit(code)
+
+
+def report(findings: Iterable[Diagnostic], *, short: bool = False, err: bool = True) -> None:
+    """Print findings, each with the line it points at unless they are to be short."""
+    from iopfit.report.findings import render  # noqa: PLC0415
+
+    findings = list(findings)
+    lines: dict[str, list[str]] = {}
+    for name in {finding.span.file for finding in findings} if not short else ():
+        path = Path(name)
+        if path.is_file() and path.stat().st_size < 5_000_000:
+            lines[name] = path.read_text(encoding="utf-8-sig", errors="replace").split("\n")
+    if findings:
+        typer.echo(render(findings, lines, short=short), err=err)
+
+
+def exit_code(findings: Iterable[Diagnostic]) -> int:
+    """Return 1 when there are findings, 2 when a file could not be read at all, else 0."""
+    codes = {finding.code for finding in findings}
+    unreadable = {"not-utf8", "file-too-large", "no-answers", "missing-file", "yaml-syntax"}
+    return 0 if not codes else 2 if codes & unreadable else 1
+
+
+def errors(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the findings that stop the work."""
+    return [finding for finding in findings if finding.severity is Severity.ERROR]

@@ -1,0 +1,204 @@
+"""What comes next, given the answers so far.
+
+An interview is a `Session` that grows; every step returns a new one. Nothing here asks or
+shows anything, so the same interview runs at a terminal, in tests, or with a counselor.
+"""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from iopfit.expr.value import judge
+from iopfit.questionnaire import Item, Questionnaire, Reader, Rule, Value
+from iopfit.response import Missing, Response
+from iopfit.scoring import Standing
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Which topic of how many, and about how many questions are left, this one included."""
+
+    topic: int
+    topics: int
+    left: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an edited answer did to the others."""
+
+    set_aside: tuple[str, ...]
+    restored: tuple[str, ...]
+    new: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Session:
+    """An interview under way.
+
+    Attributes:
+        questionnaire: What is asked.
+        response: The answers so far; set-aside ones are kept among them.
+        everything: Ask every question that applies, not only those that can still matter.
+        trail: Items answered in this session, in the order they were answered.
+        acknowledged: Alerts the person has said they read.
+        past_emergency: The person chose to go on after an emergency.
+        editing: The item being asked again, if any.
+    """
+
+    questionnaire: Questionnaire
+    response: Response = field(default_factory=Response)
+    everything: bool = False
+    trail: tuple[str, ...] = ()
+    acknowledged: frozenset[str] = frozenset()
+    past_emergency: bool = False
+    editing: str | None = None
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Which rules hold so far."""
+        return Standing(self.questionnaire, self.response)
+
+    @cached_property
+    def open_items(self) -> tuple[Item, ...]:
+        """The items still worth asking, in the author's order.
+
+        An item is worth asking when it applies, has not been asked, and is a safety item,
+        is required, or could still change the range, the choice within it, an alert, a
+        barrier or a piece of advice.
+        """
+        return tuple(item for item in self._waiting if self.standing.facts.applies(item.link_id).truth)
+
+    @cached_property
+    def _waiting(self) -> tuple[Item, ...]:
+        """The items worth asking that apply, or may yet turn out to."""
+        can_matter = self._can_matter
+        return tuple(
+            item
+            for item in self.questionnaire.items
+            if item.type != "display"
+            and item.link_id not in self.response.answers
+            and (self.everything or item.safety or item.required or item.link_id in can_matter)
+            and self.standing.facts.applies(item.link_id).truth is not False
+        )
+
+    @cached_property
+    def _can_matter(self) -> frozenset[str]:
+        facts = self.standing.facts
+        rules = (rule for rule in self.standing.undecided if matters(self.standing, rule))
+        return frozenset().union(*(judge(rule.when, facts).missing for rule in rules))
+
+    @cached_property
+    def new_alerts(self) -> tuple[Rule, ...]:
+        """Alerts that hold and have not been acknowledged, emergencies first."""
+        found = [rule for rule in self.standing.holding if rule.alert and rule.id not in self.acknowledged]
+        return tuple(sorted(found, key=lambda rule: rule.alert != "emergency"))
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the questions end here: an emergency comes first, or another service is meant."""
+        if self.standing.referral is not None:
+            return True
+        return not self.past_emergency and any(rule.alert == "emergency" for rule in self.standing.holding)
+
+    @property
+    def current(self) -> Item | None:
+        """The item to ask now, or None when the interview is complete."""
+        if self.editing is not None:
+            return self.questionnaire.item_by_id[self.editing]
+        if self.is_stopped:
+            return None
+        return self.open_items[0] if self.open_items else None
+
+    @property
+    def set_aside(self) -> frozenset[str]:
+        """Items answered that do not apply any more; their answers are kept and not scored."""
+        applies = self.standing.facts.applies
+        return frozenset(name for name in self.response.answers if applies(name).truth is False)
+
+    def answer(self, answer: Value | Missing) -> "Session":
+        """Return the session after the current item was answered, declined, or not known."""
+        item = self.current
+        if item is None:
+            return self
+        trail = (*(name for name in self.trail if name != item.link_id), item.link_id)
+        return replace(self, response=self.response.with_answer(item.link_id, answer), trail=trail, editing=None)
+
+    def back(self) -> "Session":
+        """Return the session asking the item answered before the current one again."""
+        names = self.trail
+        if self.editing in names:
+            names = names[: names.index(self.editing)]
+        before = [name for name in names if name not in self.set_aside]
+        return replace(self, editing=before[-1]) if before else self
+
+    def edit(self, link_id: str) -> "Session":
+        """Return the session asking one item again; its answer stays until another is given."""
+        return replace(self, editing=link_id)
+
+    def keep(self) -> "Session":
+        """Return the session with the answer being edited left as it was."""
+        return replace(self, editing=None)
+
+    def acknowledge(self) -> "Session":
+        """Return the session with every alert shown marked as read."""
+        return replace(self, acknowledged=self.acknowledged.union(rule.id for rule in self.new_alerts))
+
+    def go_on(self) -> "Session":
+        """Return the session going on with the questions in spite of an emergency."""
+        return replace(self, past_emergency=True)
+
+    def reader(self, language: str) -> Reader:
+        """Return who is spoken to: an answer such as "for my son" changes the voice."""
+        voice = Reader().voice
+        for item in self.questionnaire.items:
+            answer = self.response.value(item.link_id)
+            if isinstance(answer, str) and answer in item.option_by_code:
+                voice = item.option_by_code[answer].voice or voice
+        return Reader(language, voice)
+
+    def progress(self) -> Progress:
+        """Return how far the interview is; items that may yet apply count by half."""
+        applies = self.standing.facts.applies
+        waiting = {item.topic for item in self._waiting}
+        asked = {
+            item.topic
+            for item in self.questionnaire.items
+            if item.link_id in self.response.answers and item.link_id not in self.set_aside
+        }
+        topics = [topic.id for topic in self.questionnaire.topics if topic.id in waiting | asked]
+        item = self.current
+        at = topics.index(item.topic) + 1 if item is not None and item.topic in topics else len(topics)
+        unsure = sum(applies(item.link_id).truth is None for item in self._waiting)
+        return Progress(at, len(topics), len(self.open_items) + (self.editing is not None) + (unsure + 1) // 2)
+
+
+def matters(standing: Standing, rule: Rule) -> bool:
+    """Return whether an undecided rule could still change anything a person is told.
+
+    Ratings alone do not count: the profile says what it was not told.
+    """
+    if rule.alert or rule.refer or rule.advice or standing.moves_range(rule):
+        return True
+    possible = [level.id for level in standing.questionnaire.levels[standing.floor : standing.ceiling + 1]]
+    if len({rule.points.get(level, 0) for level in possible}) > 1:
+        return True
+    return any(level in rule.barrier_at for level in possible)
+
+
+def change(before: Session, after: Session) -> Change:
+    """Return what happened to the other answers and questions between two states of a session."""
+    aside = (before.set_aside, after.set_aside)
+    asked = ({item.link_id for item in before.open_items}, {item.link_id for item in after.open_items})
+    order = list(before.questionnaire.item_by_id)
+    answered = set(before.response.answers) ^ set(after.response.answers)
+
+    def ordered(names: set[str] | frozenset[str]) -> tuple[str, ...]:
+        return tuple(name for name in order if name in names)
+
+    return Change(
+        set_aside=ordered(aside[1] - aside[0]),
+        restored=ordered((aside[0] - aside[1]) & set(after.response.answers)),
+        new=ordered(asked[1] - asked[0] - answered),
+        dropped=ordered(asked[0] - asked[1] - answered),
+    )

@@ -1,0 +1,317 @@
+"""What a result says, in order, as blocks that any form of report can show.
+
+The order is the order of need: danger first, then the suggestion, then why, what stands in
+the way, what to do, and the limits. Sensitive answers are never quoted.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from iopfit.phrases import listed, phrase
+from iopfit.questionnaire import Questionnaire, Reader, Rule, Text
+from iopfit.report.wording import answer_words, source_words
+from iopfit.response import Response
+from iopfit.scoring import Reason, Suggestion
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; `urgent` ones stand out."""
+
+    text: str
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph; `strong` is the sentence to remember, `quiet` may be read last."""
+
+    text: str
+    strong: bool = False
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point of a list, what it rests on, and the points below it."""
+
+    text: str
+    note: str = ""
+    below: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list."""
+
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One line of the profile: a rating from 0 to 4 and what missing answers could make it."""
+
+    title: str
+    value: int
+    highest: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Bars:
+    """The profile of the dimensions."""
+
+    bars: tuple[Bar, ...]
+
+
+Block = Heading | Paragraph | Points | Bars
+
+
+def outline(
+    questionnaire: Questionnaire, response: Response, suggestion: Suggestion, reader: Reader, note: str = ""
+) -> list[Block]:
+    """Return everything a result says to a reader.
+
+    Args:
+        questionnaire: What was asked.
+        response: The answers, quoted where they are reasons.
+        suggestion: What they came to.
+        reader: Language and voice.
+        note: A sentence on what was not asked, if any.
+    """
+    return list(_Outline(questionnaire, response, suggestion, reader).blocks(note))
+
+
+def alert_blocks(questionnaire: Questionnaire, rule: Rule, reader: Reader) -> list[Block]:
+    """Return what to do now for one alert: shown at once, and again on the result."""
+    lines = [questionnaire.crisis_by_id[line] for line in rule.call]
+    blocks: list[Block] = [
+        Heading(phrase(f"alert-{rule.alert}", reader), urgent=True),
+        Paragraph(rule.because.say(reader), strong=True),
+    ]
+    blocks.append(Points(tuple(Point(step.say(reader)) for step in rule.do_now)))
+    if lines:
+        blocks.append(Points(tuple(Point(f"{line.title.say(reader)}: {line.contact}") for line in lines)))
+    return blocks
+
+
+class _Outline:
+    def __init__(
+        self, questionnaire: Questionnaire, response: Response, suggestion: Suggestion, reader: Reader
+    ) -> None:
+        self.questionnaire = questionnaire
+        self.response = response
+        self.suggestion = suggestion
+        self.reader = reader
+
+    def _say(self, key: str, **parts: object) -> str:
+        return phrase(key, self.reader, **parts)
+
+    def _rule(self, reason: Reason) -> Rule:
+        return self.questionnaire.rule_by_id[reason.rule]
+
+    def _title(self, level: str) -> str:
+        return self.questionnaire.level_by_id[level].title.say(self.reader)
+
+    def blocks(self, note: str) -> Iterator[Block]:
+        """Yield the blocks in order."""
+        yield from self._alerts()
+        yield from self._headline()
+        if note:
+            yield Paragraph(note, quiet=True)
+        if self.suggestion.referral is None:
+            yield from self._reasons()
+            yield from self._missing()
+            yield from self._profile()
+            yield from self._barriers()
+        yield from self._next_steps()
+        if self.suggestion.referral is None:
+            yield from self._level()
+        yield from self._ending()
+
+    def _alerts(self) -> Iterator[Block]:
+        for reason in self.suggestion.alerts:
+            yield from alert_blocks(self.questionnaire, self._rule(reason), self.reader)
+
+    def _headline(self) -> Iterator[Block]:
+        suggestion = self.suggestion
+        low, high = suggestion.range
+        yield Heading(self._say("result"))
+        if suggestion.referral is not None:
+            yield Paragraph(self._say("headline-referral"), strong=True)
+            yield Paragraph(self._rule(suggestion.referral).because.say(self.reader))
+        elif suggestion.level is not None:
+            yield Paragraph(self._say("headline", level=self._title(suggestion.level)), strong=True)
+            yield Paragraph(self.questionnaire.level_by_id[suggestion.level].summary.say(self.reader))
+            yield Paragraph(self._closeness())
+        else:
+            levels = self.questionnaire.levels
+            if (low, high) == (levels[0].id, levels[-1].id):
+                yield Paragraph(self._say("headline-none"), strong=True)
+            key = "headline-top" if low == high else "headline-open"
+            yield Paragraph(self._say(key, low=self._title(low), high=self._title(high)), strong=True)
+            count = sum(gap.could_change == "level" for gap in suggestion.missing)
+            status = "status-open-top" if low == high else "status-open-one" if count == 1 else "status-open"
+            yield Paragraph(self._say(status, count=count))
+
+    def _closeness(self) -> str:
+        if self.suggestion.status == "clear":
+            return self._say("status-clear")
+        levels = listed([self._title(level) for level in self.suggestion.points], self.reader)
+        most = max(self.suggestion.points.values())
+        tied = sum(points == most for points in self.suggestion.points.values()) > 1
+        return self._say("status-close-tie" if tied else "status-close", levels=levels)
+
+    def _reasons(self) -> Iterator[Block]:
+        rank = self.questionnaire.rank
+        low = self.suggestion.range[0]
+        reasons = [(reason, self._rule(reason)) for reason in self.suggestion.reasons]
+        minimum = [reason for reason, rule in reasons if rule.at_least == low]
+        less = [reason for reason, rule in reasons if rule.at_least and 0 < rank[rule.at_least] < rank[low]]
+        more = [reason for reason, rule in reasons if rule.up_to and rank[rule.up_to] > rank[low]]
+        yield Heading(self._say("minimum"))
+        if rank[low] == 0:
+            yield Paragraph(self._say("minimum-none", level=self._title(low)))
+        elif minimum:
+            yield self._points(minimum)
+        for key, found in (("why-not-less", less), ("why-more", more)):
+            if found:
+                yield Heading(self._say(key))
+                yield self._points(found)
+        if len(self.suggestion.points) > 1 and self.suggestion.speaks_for:
+            yield Heading(self._say("within"))
+            yield Points(tuple(self._speaks_for(reason) for reason in self.suggestion.speaks_for))
+
+    def _points(self, reasons: list[Reason]) -> Points:
+        return Points(tuple(Point(self._rule(r).because.say(self.reader), self._rests_on(r)) for r in reasons))
+
+    def _speaks_for(self, reason: Reason) -> Point:
+        rule = self._rule(reason)
+        levels = listed([self._title(level) for level in self.suggestion.points if level in rule.points], self.reader)
+        return Point(
+            self._say("within-for", levels=levels, because=rule.because.say(self.reader)), self._rests_on(reason)
+        )
+
+    def _rests_on(self, reason: Reason) -> str:
+        """Return the answers and the source behind a reason, sensitive answers unquoted."""
+        parts: dict[str, None] = {}
+        for link_id in reason.rests_on:
+            item, answer = self.questionnaire.item_by_id[link_id], self.response.answers.get(link_id)
+            topic = self.questionnaire.topic_by_id[item.topic].title.say(self.reader)
+            if item.sensitive:
+                parts[self._say("a-sensitive-answer", topic=topic)] = None
+            elif answer is not None:
+                parts[f"{item.label.say(self.reader)}: {answer_words(item, answer, self.reader)}"] = None
+        rests_on = self._say("rests-on", answers="; ".join(parts)) if parts else ""
+        sources = source_words(self.questionnaire, self._rule(reason).cite, self.reader)
+        return (
+            f"{rests_on}. {self._say('source', sources=sources)}" if rests_on else self._say("source", sources=sources)
+        )
+
+    def _missing(self) -> Iterator[Block]:
+        gaps = [gap for gap in self.suggestion.missing if gap.could_change != "detail"]
+        if not gaps:
+            return
+        yield Heading(self._say("missing"))
+        points = []
+        for gap in gaps:
+            item = self.questionnaire.item_by_id[gap.item]
+            text = item.text.say(self.reader)
+            points.append(Point(text, f"{self._say(gap.kind.value)}; {self._say(f'missing-{gap.could_change}')}"))
+        yield Points(tuple(points))
+
+    def _profile(self) -> Iterator[Block]:
+        if not self.suggestion.ratings:
+            return
+        yield Heading(self._say("profile"))
+        words = [text.say(self.reader) for text in self.questionnaire.rating_words]
+        bars = []
+        for dimension, rating in zip(self.questionnaire.dimensions, self.suggestion.ratings, strict=True):
+            said = f"{words[rating.value]}, {self._say('of-four', value=rating.value)}"
+            if rating.highest > rating.value:
+                said += f"; {self._say('profile-up-to', word=words[rating.highest])}"
+            bars.append(Bar(dimension.title.say(self.reader), rating.value, rating.highest, said))
+        yield Bars(tuple(bars))
+        if self.reader.voice == "counselor" and self.suggestion.scores:
+            yield Heading(self._say("scores"))
+            yield Points(tuple(self._scores()))
+
+    def _scores(self) -> Iterator[Point]:
+        for reported in self.suggestion.scores:
+            score = self.questionnaire.score_by_id[reported.score]
+            if reported.value is None:
+                yield Point(f"{score.title.say(self.reader)}: {self._say('score-missing')}")
+                continue
+            value = f"{reported.value:g}"
+            if reported.estimated:
+                value = self._say("score-estimated", value=value, answered=reported.answered)
+            band = next(
+                (band.text.say(self.reader) for band in score.bands if band.min <= reported.value <= band.max), ""
+            )
+            yield Point(f"{score.title.say(self.reader)}: {value}", band)
+
+    def _barriers(self) -> Iterator[Block]:
+        points = []
+        for reason in self.suggestion.barriers:
+            rule = self._rule(reason)
+            below = [
+                f"{way.text.say(self.reader)} ({source_words(self.questionnaire, (way.cite,), self.reader)})"
+                for way in rule.ways_through
+            ]
+            if rule.ask_program:
+                below.append(self._say("ask-program", question=rule.ask_program.say(self.reader)))
+            points.append(Point(rule.barrier.say(self.reader) if rule.barrier else "", below=tuple(below)))
+        if points:
+            yield Heading(self._say("barriers"))
+            yield Points(tuple(points))
+
+    def _advice(self, about: str) -> list[Point]:
+        said = [
+            a.text.say(self.reader) for r in self.suggestion.advice for a in self._rule(r).advice if a.about == about
+        ]
+        return [Point(text) for text in dict.fromkeys(said)]
+
+    def _next_steps(self) -> Iterator[Block]:
+        yield Heading(self._say("next"))
+        steps = self._advice("next_step")
+        if self.suggestion.referral is None:
+            steps.append(Point(self._say("next-call")))
+        yield Points(tuple(steps))
+        for key, about in (("approaches", "approach"), ("programs", "program")):
+            found = self._advice(about)
+            if found and self.suggestion.referral is None:
+                yield Heading(self._say(key))
+                yield Points(tuple(found))
+
+    def _level(self) -> Iterator[Block]:
+        level = self.questionnaire.level_by_id[self.suggestion.level or self.suggestion.range[0]]
+        yield Heading(f"{self._say('week')}: {level.title.say(self.reader)}")
+        yield Paragraph(level.week.say(self.reader))
+        sections: tuple[tuple[str, tuple[Text, ...]], ...] = (
+            ("works-on", level.works_on),
+            ("ask-for", level.ask_for),
+            ("moving", level.moving),
+            ("insurance", level.insurance),
+        )
+        for key, texts in sections:
+            if texts:
+                yield Heading(self._say(key))
+                yield Points(tuple(Point(text.say(self.reader)) for text in texts))
+
+    def _ending(self) -> Iterator[Block]:
+        questionnaire = self.questionnaire
+        if questionnaire.crisis:
+            yield Heading(self._say("crisis"))
+            yield Points(
+                tuple(
+                    Point(f"{c.title.say(self.reader)}: {c.contact}", c.about.say(self.reader))
+                    for c in questionnaire.crisis
+                )
+            )
+        if questionnaire.limits:
+            yield Heading(self._say("limits"))
+            yield Points(tuple(Point(limit.say(self.reader)) for limit in questionnaire.limits))
+        stamp = self._say(
+            "version", id=questionnaire.id, version=questionnaire.version, digest=questionnaire.digest[:12]
+        )
+        yield Paragraph(stamp, quiet=True)

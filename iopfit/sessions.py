@@ -1,0 +1,67 @@
+"""Answers files on the disk: read, kept privately, and forgotten.
+
+This is an edge. A file is written only when the person asks, with mode 600, and replaced in
+one step, so that it is always either the old one or the new one, whole.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+from iopfit.answer_file import as_content
+from iopfit.interview import Session
+
+_MARK = ".iopfit-tmp"
+_HEADER = "# Answers kept by iopfit, for its reader alone. To delete: iopfit forget FILE\n"
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's bytes, no further than needed to see that it is too large.
+
+    Raises:
+        OSError: When it cannot be read.
+    """
+    with path.open("rb") as file:
+        return file.read(5_000_000)
+
+
+def save(session: Session, path: Path) -> None:
+    """Keep a session's answers, those set aside among them, in a file that reads back the same.
+
+    Raises:
+        OSError: When it cannot be written; what was there before is then still there.
+    """
+    from iopfit.yaml_text import write  # noqa: PLC0415 - asking needs no YAML
+
+    content = as_content(session.questionnaire, session.response, session.set_aside)
+    _replace(path, _HEADER + write(content))
+
+
+def _replace(path: Path, text: str) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}", suffix=_MARK, dir=path.parent or Path())
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def leftovers(path: Path) -> list[Path]:
+    """Return what interrupted savings of a file may have left beside it."""
+    return sorted(path.parent.glob(f".{path.name}*{_MARK}"))
+
+
+def forget(path: Path) -> list[Path]:
+    """Delete a saved session and every leftover of it; return what was deleted.
+
+    Raises:
+        OSError: When it cannot be deleted.
+    """
+    gone = [path, *leftovers(path)]
+    for file in gone:
+        file.unlink()
+    return gone
