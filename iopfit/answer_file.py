@@ -108,12 +108,25 @@ class _Reader:
         try:
             answer = answer_of(item, node)
         except Unfit as unfit:
-            near = nearest(node.text, item.option_by_code) if isinstance(node, Scalar) else None
+            wrong = _wrong_part(item, node)
+            guessing = isinstance(wrong, Scalar) and not item.sensitive
+            near = nearest(wrong.text, item.option_by_code) if guessing and isinstance(wrong, Scalar) else None
             help_ = (f"did you mean `{near}`? " if near else "") + fitting(item)
-            self.note(unfit.reason, f"the answer to `{item.link_id}` {_MESSAGES[unfit.reason]}", node.span, help_)
+            self.note(unfit.reason, f"the answer to `{item.link_id}` {_MESSAGES[unfit.reason]}", wrong.span, help_)
         else:
             if answer is not Missing.NOT_ASKED:
                 self.answers[item.link_id] = answer
+
+
+def _wrong_part(item: Item, node: Node) -> Node:
+    """Return the first part of a list that is no option, or the whole."""
+    if isinstance(node, Sequence) and item.repeats:
+        return next((part for part in node.items if not _is_option(item, part)), node)
+    return node
+
+
+def _is_option(item: Item, node: Node) -> bool:
+    return isinstance(node, Scalar) and node.text in item.option_by_code
 
 
 def answer_of(item: Item, node: Node) -> Value | Missing:

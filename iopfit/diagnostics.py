@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from iopfit.document import Flaw, Span
+from iopfit.document import Flaw, Span, printable
 
 
 class Severity(Enum):
@@ -62,7 +62,7 @@ def concise(finding: Diagnostic) -> str:
     'a.yaml:3:9: error[unknown-name]: `age` is not an item'
     """
     span = finding.span
-    return f"{span.file}:{span.line}:{span.column}: {finding.severity.value}[{finding.code}]: {finding.message}"
+    return f"{printable(span.file, limit=None)}:{span.line}:{span.column}: {finding.severity.value}[{finding.code}]: {finding.message}"
 
 
 def in_file_order(findings: Iterable[Diagnostic]) -> list[Diagnostic]:

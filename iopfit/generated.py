@@ -10,7 +10,8 @@ import importlib.util
 import marshal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from datetime import date
+from functools import cached_property, lru_cache
 from types import CodeType
 from typing import Any
 
@@ -24,6 +25,13 @@ Truth = bool | None
 Given = Mapping[str, Value]
 Fired = Callable[[Given], tuple[bool, ...]]
 _MAGIC = importlib.util.MAGIC_NUMBER
+_DECIDED = "({holds}) or (False if ({fails}) else None)"
+_BASE: dict[str, Any] = {
+    "INFINITE": float("inf"),
+    "NOTHING": frozenset(),
+    "as_number": as_number,
+    "first_true": first_true,
+}
 
 
 @dataclass(frozen=True)
@@ -45,8 +53,11 @@ class Judge:
 
     questionnaire: Questionnaire
     constants: dict[str, Any]
-    source: "_Source"
     _supports: dict[str, CodeType] = field(default_factory=dict)
+
+    @cached_property
+    def _source(self) -> "_Source":
+        return _Source(self.questionnaire, self.constants)
 
     def judge(self, given: Given) -> Judged:
         """Judge every rule on the answers given, by link_id, without any kind of missing."""
@@ -56,14 +67,14 @@ class Judge:
         """Return the items that make a rule hold; it must hold."""
         code = self._supports.get(rule_id)
         if code is None:
-            text = self.source.support_text(self.questionnaire.rule_by_id[rule_id].when)
+            text = self._source.support_text(self.questionnaire.rule_by_id[rule_id].when)
             code = self._supports[rule_id] = compile(text, "<reasons>", "eval")
         found: frozenset[str] = eval(code, self.constants, judged.variables)
         return found
 
     def number(self, link_id: str, judged: Judged) -> float | None:
         """Return the number an item of a score stands for, or None when it is missing."""
-        number = self.source.number[link_id]
+        number = self._source.number[link_id]
         if judged.variables[f"v{number}"] is None:
             return None
         return float(judged.variables[f"low{number}"])
@@ -72,50 +83,51 @@ class Judge:
 @lru_cache(maxsize=16)
 def judge_of(questionnaire: Questionnaire) -> Judge:
     """Return the compiled rules of a questionnaire, made once."""
-    source = _Source(questionnaire)
-    text = source.function("({holds}) or (False if ({fails}) else None)", "locals()")
-    code = _stored(questionnaire) or compile(text, "<rules>", "exec")
-    exec(code, source.constants)
-    return Judge(questionnaire, source.constants, source)
+    code, constants = _stored(questionnaire) or _compiled(questionnaire, _DECIDED, "locals()")
+    namespace = {**_BASE, **constants}
+    exec(code, namespace)
+    return Judge(questionnaire, namespace)
 
 
 @lru_cache(maxsize=16)
 def fired_of(questionnaire: Questionnaire) -> Fired:
     """Return the function that says only which rules certainly hold: the fastest form."""
-    source = _Source(questionnaire)
-    exec(compile(source.function("({holds})", ""), "<rules>", "exec"), source.constants)
-    fired: Fired = source.constants["judge"]
+    code, constants = _compiled(questionnaire, "({holds})", "")
+    namespace = {**_BASE, **constants}
+    exec(code, namespace)
+    fired: Fired = namespace["judge"]
     return fired
 
 
 def compiled_rules(questionnaire: Questionnaire) -> bytes:
     """Return the compiled rules as bytes that this version of Python reads fast."""
-    text = _Source(questionnaire).function("({holds}) or (False if ({fails}) else None)", "locals()")
-    return _MAGIC + marshal.dumps(compile(text, "<rules>", "exec"))
+    code, constants = _compiled(questionnaire, _DECIDED, "locals()")
+    return _MAGIC + marshal.dumps((code, constants))
 
 
-def _stored(questionnaire: Questionnaire) -> CodeType | None:
+def _compiled(questionnaire: Questionnaire, form: str, besides: str) -> tuple[CodeType, dict[str, Any]]:
+    source = _Source(questionnaire, {})
+    text = source.function(form, besides)
+    return compile(text, "<rules>", "exec"), source.constants
+
+
+def _stored(questionnaire: Questionnaire) -> tuple[CodeType, dict[str, Any]] | None:
     stored = questionnaire.compiled_rules
     if stored is None or stored[: len(_MAGIC)] != _MAGIC:
         return None
-    code = marshal.loads(stored[len(_MAGIC) :])
-    return code if isinstance(code, CodeType) else None
+    code, constants = marshal.loads(stored[len(_MAGIC) :])
+    return code, constants
 
 
 class _Source:
     """Collects the lines of the function and the constants they name."""
 
-    def __init__(self, questionnaire: Questionnaire) -> None:
+    def __init__(self, questionnaire: Questionnaire, constants: dict[str, Any]) -> None:
         self.questionnaire = questionnaire
         names = [item.link_id for item in questionnaire.items] + [score.id for score in questionnaire.scores]
         self.number = {name: number for number, name in enumerate(names)}
         self.repeating = frozenset(item.link_id for item in questionnaire.items if item.repeats)
-        self.constants: dict[str, Any] = {
-            "INFINITE": float("inf"),
-            "NOTHING": frozenset(),
-            "as_number": as_number,
-            "first_true": first_true,
-        }
+        self.constants = constants
         self.lines = ["def judge(answers):", " get = answers.get"]
         self.done: set[str] = set()
         self._items_text: dict[str, str] = {}
@@ -187,7 +199,8 @@ class _Source:
             self.lines.append(f" v{number} = get({item.link_id!r})")
         else:
             self._assign(item.enable_when)
-            self.constants[f"OTHERWISE{number}"] = item.otherwise
+            otherwise = item.otherwise
+            self.constants[f"OTHERWISE{number}"] = as_number(otherwise) if isinstance(otherwise, date) else otherwise
             self.lines += [
                 f" if {self._test(item.enable_when, True)}: v{number} = get({item.link_id!r})",
                 f" elif {self._test(item.enable_when, False)}: v{number} = OTHERWISE{number}",

@@ -18,6 +18,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Nothing is sent anywhere, and nothing is written down unless you type save.",
         "Nada se envía a ningún lugar y nada se guarda, salvo que usted escriba guardar.",
     ),
+    "welcome-saving": (
+        "Nothing is sent anywhere. Your answers are kept in {path}, readable by you alone.",
+        "Nada se envía a ningún lugar. Sus respuestas se guardan en {path}; solo usted puede leerlas.",
+    ),
     "welcome-leave": (
         "To leave fast, type leave: the screen is cleared.",
         "Para salir rápido, escriba salir: la pantalla se borra.",
@@ -105,6 +109,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "changed-restored": ("{count} answers brought back", "{count} respuestas vuelven a contar"),
     "changed-new": ("{count} new questions", "{count} preguntas nuevas"),
     "changed-dropped": ("{count} questions no longer needed", "{count} preguntas ya no hacen falta"),
+    "changed-aside-one": ("1 answer set aside", "1 respuesta queda aparte"),
+    "changed-restored-one": ("1 answer brought back", "1 respuesta vuelve a contar"),
+    "changed-new-one": ("1 new question", "1 pregunta nueva"),
+    "changed-dropped-one": ("1 question no longer needed", "1 pregunta ya no hace falta"),
     "review-title": ("Your answers so far", "Sus respuestas hasta ahora"),
     "review-aside": ("set aside, does not count now", "aparte, ahora no cuenta"),
     "review-ask": (
@@ -175,16 +183,17 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Todavía no hay lo suficiente para sugerir un nivel de atención.",
     ),
     "headline-referral": ("Another kind of service fits better.", "Otro tipo de servicio es más adecuado."),
+    "in-short": ("In short: {headline} Scroll up to read why.", "En resumen: {headline} Suba para leer por qué."),
     "status-clear": (
         "This is clear from the answers: no missing answer could change it.",
         "Las respuestas lo dejan claro: ninguna respuesta que falta podría cambiarlo.",
     ),
     "status-close": (
-        "It is a close call: {levels} could be justified. Daily life and wishes decided within that range. Please check it with a professional.",
+        "It is a close call: {levels} could all be justified. Daily life and wishes decided among them. Please check it with a professional.",
         "Es un caso en el límite: {levels} podrían justificarse. La vida diaria y los deseos decidieron entre esos niveles. Consúltelo con un profesional.",
     ),
     "status-close-tie": (
-        "It is a close call: {levels} could be justified, and daily life and wishes speak for them alike, so the least intensive is named. Please check it with a professional.",
+        "It is a close call: {levels} could all be justified, and daily life and wishes speak for them alike, so the least intensive is named. Please check it with a professional.",
         "Es un caso en el límite: {levels} podrían justificarse, y la vida diaria y los deseos hablan por igual, así que se nombra el menos intensivo. Consúltelo con un profesional.",
     ),
     "status-open": (
@@ -203,6 +212,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "minimum-none": (
         "Nothing in the answers calls for more than {level}.",
         "Nada en las respuestas pide más que {level}.",
+    ),
+    "minimum-none-open": (
+        "Nothing answered so far calls for more than {level}.",
+        "Nada de lo respondido hasta ahora pide más que {level}.",
     ),
     "why-not-less": ("Why not less", "Por qué no menos"),
     "why-more": ("Why more can be justified", "Por qué podría justificarse más"),
@@ -254,6 +267,18 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{count} questions were not asked, because getting help now matters more.",
         "No se hicieron {count} preguntas, porque ahora importa más buscar ayuda.",
     ),
+    "resumed-one": (
+        "Welcome back. 1 answer was kept. We go on where you stopped.",
+        "Qué bueno que volvió. Se guardó 1 respuesta. Seguimos donde lo dejó.",
+    ),
+    "unasked-one": (
+        "1 question was left out, because no answer to it could change the level, a warning, a barrier or a piece of advice.",
+        "Se dejó fuera 1 pregunta, porque ninguna respuesta cambiaría el nivel, un aviso, un obstáculo o un consejo.",
+    ),
+    "stopped-early-one": (
+        "1 question was not asked, because getting help now matters more.",
+        "No se hizo 1 pregunta, porque ahora importa más buscar ayuda.",
+    ),
     "list-and": ("and", "y"),
     "list-or": ("or", "o"),
 }
@@ -279,6 +304,16 @@ def phrase(key: str, reader: Reader, **parts: object) -> str:
     """
     column = LANGUAGES.index(reader.language) if reader.language in LANGUAGES else 0
     return PHRASES[key][column].format(**parts)
+
+
+def phrase_for(key: str, count: int, reader: Reader, **parts: object) -> str:
+    """Return a sentence with a number in it, in the singular for one.
+
+    >>> phrase_for("changed-aside", 1, Reader()), phrase_for("changed-aside", 2, Reader())
+    ('1 answer set aside', '2 answers set aside')
+    """
+    singular = f"{key}-one"
+    return phrase(singular if count == 1 and singular in PHRASES else key, reader, count=count, **parts)
 
 
 def key_words(reader: Reader) -> dict[str, str]:

@@ -34,6 +34,23 @@ class Stopped(Exception):
     """The person pressed Ctrl-C, or the input ended."""
 
 
+class Left(Exception):
+    """The person typed `leave`: clear the screen and end, saying nothing."""
+
+
+def obey(key: Key | None) -> None:
+    """End what is under way when a key says so.
+
+    Raises:
+        Stopped: For `quit`.
+        Left: For `leave`.
+    """
+    if key == "quit":
+        raise Stopped
+    if key == "leave":
+        raise Left
+
+
 class Terminal:
     """Reads and writes lines; `read` and `write` are the only doors to the person."""
 

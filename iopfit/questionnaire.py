@@ -291,7 +291,7 @@ class Source:
     url: str | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Questionnaire:
     """Everything a questionnaire says, in the order it says it; `levels` go from least to most intensive.
 
@@ -316,6 +316,10 @@ class Questionnaire:
     sources: tuple[Source, ...]
     limits: tuple[Text, ...]
     compiled_rules: bytes | None = None
+
+    def __repr__(self) -> str:
+        """Name it; its contents would fill pages."""
+        return f"<Questionnaire {self.id} {self.version}>"
 
     @cached_property
     def item_by_id(self) -> dict[str, Item]:
@@ -342,15 +346,18 @@ class Questionnaire:
         """The rules by id."""
         return {rule.id: rule for rule in self.rules}
 
+    def items_read(self, rule: Rule) -> tuple[str, ...]:
+        """Return the items whose answers a rule's condition reads, those of its scores included."""
+        scores = self.score_by_id
+        parts = (scores[name].items if name in scores else (name,) for name in names_in(rule.when))
+        return tuple(dict.fromkeys(link_id for part in parts for link_id in part))
+
     @cached_property
     def rules_by_item(self) -> dict[str, tuple[Rule, ...]]:
         """The rules that read each item, directly or through a score."""
         found: dict[str, list[Rule]] = {}
         for rule in self.rules:
-            parts = (
-                self.score_by_id[name].items if name in self.score_by_id else (name,) for name in names_in(rule.when)
-            )
-            for link_id in dict.fromkeys(link_id for part in parts for link_id in part):
+            for link_id in self.items_read(rule):
                 found.setdefault(link_id, []).append(rule)
         return {link_id: tuple(rules) for link_id, rules in found.items()}
 

@@ -262,7 +262,8 @@ def _gaps(standing: Standing, response: Response) -> Iterator[Gap]:
 
 def _scores(standing: Standing, response: Response) -> Iterator[ReportedScore]:
     for score in standing.questionnaire.scores:
-        if any(response.value(link_id) is not None for link_id in score.items):
+        answered = (link_id for link_id in score.items if response.value(link_id) is not None)
+        if any(standing.facts.applies(link_id).truth is not False for link_id in answered):
             yield report_score(score, [standing.judge.number(link_id, standing.judged) for link_id in score.items])
 
 

@@ -4,6 +4,7 @@ This is an edge. A file is written only when the person asks, with mode 600, and
 one step, so that it is always either the old one or the new one, whole.
 """
 
+import glob
 import os
 import tempfile
 from pathlib import Path
@@ -38,7 +39,7 @@ def save(session: Session, path: Path) -> None:
 
 
 def _replace(path: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}", suffix=_MARK, dir=path.parent or Path())
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_MARK, dir=path.parent or Path())
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
@@ -52,7 +53,7 @@ def _replace(path: Path, text: str) -> None:
 
 def leftovers(path: Path) -> list[Path]:
     """Return what interrupted savings of a file may have left beside it."""
-    return sorted(path.parent.glob(f".{path.name}*{_MARK}"))
+    return sorted(path.parent.glob(f".{glob.escape(path.name)}.*{_MARK}"))
 
 
 def forget(path: Path) -> list[Path]:

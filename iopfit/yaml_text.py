@@ -32,8 +32,9 @@ def read(name: str, data: bytes) -> tuple[Document, list[Flaw]]:
     """
     start = Span(name, 1, 1, 2)
     if len(data) > MAX_BYTES:
-        help_ = f"keep each file under {MAX_BYTES // 1_000_000} MB"
-        return Document(name, "", None), [Flaw("file-too-large", f"the file has {len(data):,} bytes", start, help_)]
+        limit = f"{MAX_BYTES // 1_000_000} MB"
+        flaw = Flaw("file-too-large", f"the file is larger than {limit}", start, f"keep each file under {limit}")
+        return Document(name, "", None), [flaw]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

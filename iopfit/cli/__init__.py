@@ -23,9 +23,12 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version  # noqa: PLC0415
+        from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
 
-        typer.echo(f"iopfit {version('iopfit')}")
+        try:
+            typer.echo(f"iopfit {version('iopfit')}")
+        except PackageNotFoundError:
+            typer.echo("iopfit, run from a checkout that is not installed")
         raise typer.Exit
 
 

@@ -3,9 +3,12 @@
 import enum
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from iopfit.questionnaire import Questionnaire
 
 
 class Voice(enum.StrEnum):
@@ -55,16 +58,22 @@ def ask(
     Nothing is sent anywhere, and nothing is written unless you ask for it.
     """
     from iopfit.cli.conversation import Conversation, open_session  # noqa: PLC0415
-    from iopfit.cli.failure import fail  # noqa: PLC0415
     from iopfit.library import load  # noqa: PLC0415
 
     found = load(questionnaire)
-    if language not in found.languages:
-        fail(f"this questionnaire has no language `{language}`; it has {', '.join(found.languages)}")
+    check_language(found, language)
     session = open_session(found, save, everything=everything)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         _refuse_without_terminal(session.open_items)
     raise typer.Exit(Conversation(session, language, voice.value if voice else None, save).run())
+
+
+def check_language(questionnaire: "Questionnaire", language: str) -> None:
+    """End with a clear error when a questionnaire does not speak a language."""
+    from iopfit.cli.failure import fail  # noqa: PLC0415
+
+    if language not in questionnaire.languages:
+        fail(f"this questionnaire has no language `{language}`; it has {', '.join(questionnaire.languages)}")
 
 
 def _refuse_without_terminal(open_items: "tuple[object, ...]") -> None:

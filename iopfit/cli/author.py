@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iopfit.cli.ask import LanguageOption, QuestionnaireOption
+from iopfit.cli.ask import LanguageOption, QuestionnaireOption, check_language
 
 if TYPE_CHECKING:
     from iopfit.diagnostics import Diagnostic
@@ -83,6 +83,7 @@ def questions(
     from iopfit.questionnaire import Reader  # noqa: PLC0415
 
     found, reader = load(questionnaire), Reader(language)
+    check_language(found, language)
     if item is None:
         _list_items(found, reader)
     elif item in found.item_by_id:

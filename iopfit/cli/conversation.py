@@ -5,8 +5,8 @@ from pathlib import Path
 from iopfit.cli.failure import errors, exit_code, fail, report
 from iopfit.diagnostics import Diagnostic
 from iopfit.interview import Session, change
-from iopfit.phrases import listed, phrase
-from iopfit.prompts import Stopped, Terminal, Typed, ask, keys_line, show_item, understand_key
+from iopfit.phrases import listed, phrase, phrase_for
+from iopfit.prompts import Left, Stopped, Terminal, Typed, ask, keys_line, obey, show_item, understand_key
 from iopfit.questionnaire import Item, Questionnaire, Reader, Value, Voice
 from iopfit.report.outline import alert_blocks
 from iopfit.report.wording import answer_words, lexicon
@@ -69,26 +69,30 @@ class Conversation:
         try:
             self._welcome()
             self._keep()
-            while True:
-                ended = self._questions()
-                if ended is not None:
-                    return ended
+            wants_more = True
+            while wants_more:
+                self._questions()
                 self._result()
-                ended = self._ending()
-                if ended is not None:
-                    return ended
+                wants_more = self._ending()
         except Stopped:
             return self._stop()
+        except Left:
+            self.terminal.clear()
+        return 0
 
     def _welcome(self) -> None:
         intro = self.session.questionnaire.intro
         if intro is not None and not self.session.response.answers:
             self.terminal.say(intro.say(self.reader))
-        self.say("welcome-privacy")
+        if self.path is None:
+            self.say("welcome-privacy")
+        else:
+            self.say("welcome-saving", path=self.path)
         self.say("welcome-leave")
         self.say("welcome-keys", keys=keys_line(self.reader))
-        if self.session.response.answers:
-            self.say("resumed", count=len(self.session.response.answers))
+        count = len(self.session.response.answers)
+        if count:
+            self.terminal.say(phrase_for("resumed", count, self.reader))
 
     def _stop(self) -> int:
         if self.path is not None and self.path.exists():
@@ -97,50 +101,48 @@ class Conversation:
             self.say("stopped-unsaved")
         return STOPPED
 
-    def _leave(self) -> int:
-        self.terminal.clear()
-        return 0
+    def _read(self, prompt: str) -> str:
+        """Return a typed line at a prompt that asks no item; `quit` and `leave` work here too.
 
-    def _questions(self) -> int | None:
-        """Ask until nothing is left to ask; return an exit code to end at once."""
-        while True:
-            ended = self._alerts()
-            if ended is not None:
-                return ended
-            item = self.session.current
-            if item is None:
-                return None
-            ended = self._one(item)
-            if ended is not None:
-                return ended
+        Raises:
+            Stopped: When the person stops.
+            Left: When the person leaves fast.
+        """
+        typed = self.terminal.read(prompt)
+        obey(understand_key(typed, self.reader))
+        return typed.strip()
+
+    def _questions(self) -> None:
+        """Ask until nothing is left to ask."""
+        self._alerts()
+        while (item := self.session.current) is not None:
+            self._one(item)
+            self._alerts()
 
     def ask_for(self, names: list[str]) -> int | None:
-        """Ask for some items only, whatever else is open; return an exit code to end at once."""
+        """Ask for some items only, whatever else is open; return an exit code when the person stops."""
         try:
+            self._alerts()
             for name in names:
                 self.session = self.session.edit(name)
                 while self.session.editing == name:
-                    ended = (
-                        self._alerts()
-                        if self.session.new_alerts
-                        else self._one(self.session.questionnaire.item_by_id[name])
-                    )
-                    if ended is not None:
-                        return ended
-            return self._alerts()
+                    self._one(self.session.questionnaire.item_by_id[name])
+                    self._alerts()
         except Stopped:
             return self._stop()
+        except Left:
+            self.terminal.clear()
+            return 0
+        return None
 
-    def _one(self, item: Item) -> int | None:
+    def _one(self, item: Item) -> None:
         """Show one item and do what the person types."""
         if item is not self.shown:
             self._show(item)
         self.shown = item
         typed = ask(self.terminal, item, self.reader, can_keep=self.session.editing is not None)
-        if typed.key in ("quit", "leave"):
-            return self._stop() if typed.key == "quit" else self._leave()
+        obey(typed.key)
         self._take(item, typed)
-        return None
 
     def _take(self, item: Item, typed: Typed) -> None:
         match typed.key:
@@ -180,7 +182,7 @@ class Conversation:
     def _tell_change(self, before: Session) -> None:
         found = change(before, self.session)
         counts = {"aside": found.set_aside, "restored": found.restored, "new": found.new, "dropped": found.dropped}
-        parts = [phrase(f"changed-{name}", self.reader, count=len(items)) for name, items in counts.items() if items]
+        parts = [phrase_for(f"changed-{name}", len(items), self.reader) for name, items in counts.items() if items]
         if parts:
             self.say("changed", parts=listed(parts, self.reader))
 
@@ -234,40 +236,26 @@ class Conversation:
             if self.reader.voice == "counselor":
                 self.say("when", condition=say(rule.when, words))
 
-    def _alerts(self) -> int | None:
+    def _alerts(self) -> None:
         """Show alerts that are new, wait until they are read, and offer to stop at an emergency."""
         new = self.session.new_alerts
         if not new:
-            return None
+            return
         for rule in new:
             self.terminal.say()
             self._show_alert(rule.id)
-        while True:
-            typed = self.terminal.read(phrase("alert-ok", self.reader))
-            key = understand_key(typed, self.reader)
-            if key == "leave":
-                return self._leave()
-            if key == "quit":
-                return self._stop()
-            if typed.strip().casefold() in ("ok", "okay"):
-                break
+        while self._read(phrase("alert-ok", self.reader)).casefold() not in ("ok", "okay"):
             self.say("alert-wait")
         self.session = self.session.acknowledge()
-        return self._after_emergency() if any(rule.alert == "emergency" for rule in new) else None
+        if any(rule.alert == "emergency" for rule in new):
+            self._after_emergency()
 
-    def _after_emergency(self) -> int | None:
+    def _after_emergency(self) -> None:
         if not self.session.is_stopped or self.session.standing.referral is not None:
-            return None
+            return
         self.say("emergency-choice")
-        typed = self.terminal.read(phrase("emergency-prompt", self.reader))
-        key = understand_key(typed, self.reader)
-        if key == "leave":
-            return self._leave()
-        if key == "quit":
-            return self._stop()
-        if typed.strip().casefold() in ("more", "mas", "más"):
+        if self._read(phrase("emergency-prompt", self.reader)).casefold() in ("more", "mas", "más"):
             self.session = self.session.go_on()
-        return None
 
     def _show_alert(self, rule_id: str) -> None:
         from iopfit.report.terminal import console, show  # noqa: PLC0415
@@ -294,7 +282,7 @@ class Conversation:
             self.terminal.say(f"{item.label.say(reader)}: {said}{aside}", indent=2, mark=f"{number}. ")
         self.say("review-ask")
         while True:
-            typed = self.terminal.read(phrase("review-prompt", reader)).strip()
+            typed = self._read(phrase("review-prompt", reader))
             if not typed:
                 return
             if typed.isdigit() and 1 <= int(typed[:6]) <= len(answered):
@@ -305,14 +293,23 @@ class Conversation:
     def _save(self) -> None:
         """Ask where to keep the answers, once; from then on they are kept after every answer."""
         if self.path is None:
-            typed = self.terminal.read(phrase("save-ask", self.reader, name=_DEFAULT_NAME)).strip()
-            path = Path(typed or _DEFAULT_NAME).expanduser()
-            if path.exists():
+            typed = self._read(phrase("save-ask", self.reader, name=_DEFAULT_NAME))
+            try:
+                path = Path(typed or _DEFAULT_NAME).expanduser()
+                taken = path.exists()
+            except (OSError, RuntimeError, ValueError) as error:
+                self._say_unsaved(error)
+                return
+            if taken:
                 self.say("save-exists")
                 return
             self.path = path
         if self._keep():
             self.say("saved", path=self.path)
+
+    def _say_unsaved(self, error: Exception) -> None:
+        problem = error.strerror if isinstance(error, OSError) and error.strerror else "this name cannot be used"
+        self.say("save-failed", problem=problem)
 
     def _keep(self) -> bool:
         """Write the answers to the file the person chose, if any; a failure is told, nothing is lost."""
@@ -320,21 +317,23 @@ class Conversation:
             return False
         try:
             save(self.session, self.path)
-        except OSError as error:
+        except (OSError, ValueError) as error:
             self.path = None
-            self.say("save-failed", problem=error.strerror or type(error).__name__)
+            self._say_unsaved(error)
             return False
         return True
 
     def _result(self) -> None:
-        """Print the suggestion."""
-        from iopfit.report.outline import outline  # noqa: PLC0415
+        """Print the suggestion, and its one sentence again at the end, where the eye is."""
+        from iopfit.report.outline import headline, outline  # noqa: PLC0415
         from iopfit.report.terminal import console, show  # noqa: PLC0415
         from iopfit.scoring import suggest  # noqa: PLC0415
 
         questionnaire = self.session.questionnaire
         suggestion = suggest(questionnaire, self.session.response)
         show(outline(questionnaire, self.session.response, suggestion, self.reader, self._note()), console())
+        self.terminal.say()
+        self.say("in-short", headline=headline(questionnaire, suggestion, self.reader))
 
     def _note(self) -> str:
         """Return a sentence on what was not asked and why that is safe."""
@@ -347,26 +346,23 @@ class Conversation:
         )
         if not count or self.session.standing.referral is not None:
             return ""
-        return phrase("stopped-early" if self.session.is_stopped else "unasked", self.reader, count=count)
+        return phrase_for("stopped-early" if self.session.is_stopped else "unasked", count, self.reader)
 
-    def _ending(self) -> int | None:
-        """Offer to look again, save or clear the screen; return None to go on asking."""
+    def _ending(self) -> bool:
+        """Offer to look again, save or clear the screen; return whether to go on asking."""
         self.terminal.say()
         self.say("end-choice")
         while True:
             typed = self.terminal.read(phrase("end-prompt", self.reader))
-            match understand_key(typed, self.reader):
-                case "leave":
-                    return self._leave()
-                case "review":
-                    self._review()
-                    if self.session.editing is not None:
-                        return None
-                case "save":
-                    self._save()
-                case "quit":
-                    return 0
-                case _ if not typed.strip():
-                    return 0
-                case _:
-                    self.say("end-choice")
+            key = understand_key(typed, self.reader)
+            if key == "quit" or not typed.strip():
+                return False
+            obey(key)
+            if key == "review":
+                self._review()
+                if self.session.editing is not None:
+                    return True
+            elif key == "save":
+                self._save()
+            else:
+                self.say("end-choice")

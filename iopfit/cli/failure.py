@@ -9,6 +9,9 @@ from typing import Any, NoReturn
 import typer
 
 from iopfit.diagnostics import Diagnostic, Problem, Severity
+from iopfit.document import printable
+
+_LARGEST_SHOWN = 5_000_000
 
 
 def guarded(run: Callable[[], Any]) -> None:
@@ -33,20 +36,27 @@ def guarded(run: Callable[[], Any]) -> None:
 
 def fail(message: str, code: int = 2) -> NoReturn:
     """Print an error and end: wrong usage or unreadable input unless another code is given."""
-    sys.stderr.write(f"iopfit: {message}\n")
+    lines = "\n".join(printable(line, limit=None) for line in message.split("\n"))
+    sys.stderr.write(f"iopfit: {lines}\n")
     raise SystemExit(code)
 
 
 def report(findings: Iterable[Diagnostic], *, short: bool = False, err: bool = True) -> None:
-    """Print findings, each with the line it points at unless they are to be short."""
+    """Print findings, each with the line it points at unless they are to be short.
+
+    A line of somebody's answers is shown on a terminal only; what is redirected may end in a log.
+    """
     from iopfit.report.findings import render  # noqa: PLC0415
 
     findings = list(findings)
+    terminal = (sys.stderr if err else sys.stdout).isatty()
     lines: dict[str, list[str]] = {}
-    for name in {finding.span.file for finding in findings} if not short else ():
-        path = Path(name)
-        if path.is_file() and path.stat().st_size < 5_000_000:
-            lines[name] = path.read_text(encoding="utf-8-sig", errors="replace").split("\n")
+    for finding in findings:
+        path = Path(finding.span.file)
+        if short or (finding.about_answers and not terminal) or finding.span.file in lines or not path.is_file():
+            continue
+        if path.stat().st_size < _LARGEST_SHOWN:
+            lines[finding.span.file] = path.read_text(encoding="utf-8-sig", errors="replace").split("\n")
     if findings:
         typer.echo(render(findings, lines, short=short), err=err)
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iopfit.cli.ask import LanguageOption, QuestionnaireOption, Voice
+from iopfit.cli.ask import LanguageOption, QuestionnaireOption, Voice, check_language
+from iopfit.document import printable
 
 if TYPE_CHECKING:
     from iopfit.diagnostics import Diagnostic
@@ -58,12 +59,11 @@ def suggest(
     Exit code 0 when every file could be scored, 1 when answers do not fit, 2 when a file
     cannot be read. The suggestion itself never changes the exit code.
     """
-    from iopfit.cli.failure import errors, exit_code, fail, report  # noqa: PLC0415
+    from iopfit.cli.failure import errors, exit_code, report  # noqa: PLC0415
     from iopfit.library import load  # noqa: PLC0415
 
     found = load(questionnaire)
-    if language not in found.languages:
-        fail(f"this questionnaire has no language `{language}`; it has {', '.join(found.languages)}")
+    check_language(found, language)
     worst, several = 0, len(answers) > 1
     for name in answers:
         response, findings = read_response(found, name)
@@ -149,7 +149,7 @@ def _print(questionnaire: "Questionnaire", response: "Response", form: Format, r
     from iopfit.report.terminal import console, show  # noqa: PLC0415
 
     if name:
-        typer.echo(f"\n===== {name} =====")
+        typer.echo(f"\n===== {printable(name, limit=None)} =====")
     show(blocks, console())
 
 
@@ -168,7 +168,7 @@ def forget(
             fail(f"{path}: this is not a file of answers kept by iopfit, so it was left alone", 1)
     for path in files:
         for gone in delete(path):
-            typer.echo(f"Deleted {gone}")
+            typer.echo(f"Deleted {printable(str(gone), limit=None)}")
 
 
 def _looks_like_answers(path: Path) -> bool:

@@ -227,3 +227,24 @@ def names_in(node: Condition | Quantity) -> tuple[str, ...]:
             case Number():
                 pass
     return tuple(found)
+
+
+def codes_in(node: Condition | Quantity, name: str) -> frozenset[str]:
+    """Return the option codes of one choice that a node asks about.
+
+    >>> sorted(codes_in(Or((IsIn("pets", ("cat", "dog")), Not(IsIn("home", ("tent",))))), "pets"))
+    ['cat', 'dog']
+    """
+    match node:
+        case IsIn(asked, codes):
+            return frozenset(codes) if asked == name else frozenset()
+        case Not(part) | Defined(_, part):
+            return codes_in(part, name)
+        case Compare(_, left, right) | Minus(left, right):
+            return codes_in(left, name) | codes_in(right, name)
+        case And(parts) | Or(parts) | AtLeast(_, parts) | Count(parts):
+            return frozenset().union(*(codes_in(part, name) for part in parts))
+        case Plus(quantities) | Extreme(_, quantities):
+            return frozenset().union(*(codes_in(part, name) for part in quantities))
+        case IsYes() | Number() | Amount() | CountChosen():
+            return frozenset()

@@ -49,6 +49,12 @@ def _number(value: Any) -> Any:
     raise PydanticCustomError("number", "expected a number")
 
 
+def _none_or_five(value: list[Any]) -> list[Any]:
+    if len(value) in (0, 5):
+        return value
+    raise PydanticCustomError("five", "five words are needed here, for the ratings 0 to 4")
+
+
 def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
@@ -272,7 +278,7 @@ class QuestionnaireForm(Form):
     intro: TextForm | None = None
     levels: list[LevelForm] = Field(min_length=1)
     dimensions: list[DimensionForm] = []
-    rating_words: list[TextForm] = Field(default=[], max_length=5)
+    rating_words: Annotated[list[TextForm], AfterValidator(_none_or_five)] = []
     topics: list[LinkId] = Field(min_length=1)
     value_sets: dict[LinkId, list[OptionForm]] = {}
     crisis: list[CrisisForm] = []

@@ -120,7 +120,7 @@ def _finding(form: type[Form], root: Node, details: ErrorDetails) -> Diagnostic:
             "unknown-word", "this word is not one of those known here", narrow(node), help=f"expected {expected}"
         )
     message = _MESSAGES.get(
-        kind, details["msg"] if kind in ("flag", "empty", "whole", "number") else "this does not fit here"
+        kind, details["msg"] if kind in ("flag", "empty", "whole", "number", "five") else "this does not fit here"
     )
     code = {"empty": "empty-text", "string_type": "wrong-shape", "list_type": "wrong-shape"}.get(kind, "wrong-value")
     span = key.span if key is not None and details["loc"][-1:] == ("[key]",) else narrow(node)

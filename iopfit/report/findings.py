@@ -23,7 +23,7 @@ def full(finding: Diagnostic, line: str) -> str:
     margin = " " * len(str(span.line))
     lines = [
         f"{finding.severity.value}[{finding.code}]: {finding.message}",
-        f"{margin}--> {span.file}:{span.line}:{span.column}",
+        f"{margin}--> {printable(span.file, limit=None)}:{span.line}:{span.column}",
     ]
     if line.strip():
         start = max(0, span.column - _CONTEXT // 2) if len(line) > _CONTEXT else 0

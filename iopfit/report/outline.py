@@ -4,12 +4,12 @@ The order is the order of need: danger first, then the suggestion, then why, wha
 the way, what to do, and the limits. Sensitive answers are never quoted.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from iopfit.phrases import listed, phrase
 from iopfit.questionnaire import Questionnaire, Reader, Rule, Text
-from iopfit.report.wording import answer_words, source_words
+from iopfit.report.wording import mention, source_words
 from iopfit.response import Response
 from iopfit.scoring import Reason, Suggestion
 
@@ -95,6 +95,24 @@ def alert_blocks(questionnaire: Questionnaire, rule: Rule, reader: Reader) -> li
     return blocks
 
 
+def headline(questionnaire: Questionnaire, suggestion: Suggestion, reader: Reader) -> str:
+    """Return the result in one sentence.
+
+    >>> from iopfit import Response, load, suggest
+    >>> fit = load()
+    >>> headline(fit, suggest(fit, Response()), Reader())
+    'There is not enough here yet to suggest a level of care.'
+    """
+    low, high = (questionnaire.level_by_id[level].title.say(reader) for level in suggestion.range)
+    if suggestion.referral is not None:
+        return phrase("headline-referral", reader)
+    if suggestion.level is not None:
+        return phrase("headline", reader, level=questionnaire.level_by_id[suggestion.level].title.say(reader))
+    if suggestion.range == (questionnaire.levels[0].id, questionnaire.levels[-1].id):
+        return phrase("headline-none", reader)
+    return phrase("headline-top" if low == high else "headline-open", reader, low=low, high=high)
+
+
 class _Outline:
     def __init__(
         self, questionnaire: Questionnaire, response: Response, suggestion: Suggestion, reader: Reader
@@ -137,19 +155,13 @@ class _Outline:
         suggestion = self.suggestion
         low, high = suggestion.range
         yield Heading(self._say("result"))
+        yield Paragraph(headline(self.questionnaire, suggestion, self.reader), strong=True)
         if suggestion.referral is not None:
-            yield Paragraph(self._say("headline-referral"), strong=True)
             yield Paragraph(self._rule(suggestion.referral).because.say(self.reader))
         elif suggestion.level is not None:
-            yield Paragraph(self._say("headline", level=self._title(suggestion.level)), strong=True)
             yield Paragraph(self.questionnaire.level_by_id[suggestion.level].summary.say(self.reader))
             yield Paragraph(self._closeness())
         else:
-            levels = self.questionnaire.levels
-            if (low, high) == (levels[0].id, levels[-1].id):
-                yield Paragraph(self._say("headline-none"), strong=True)
-            key = "headline-top" if low == high else "headline-open"
-            yield Paragraph(self._say(key, low=self._title(low), high=self._title(high)), strong=True)
             count = sum(gap.could_change == "level" for gap in suggestion.missing)
             status = "status-open-top" if low == high else "status-open-one" if count == 1 else "status-open"
             yield Paragraph(self._say(status, count=count))
@@ -171,19 +183,24 @@ class _Outline:
         more = [reason for reason, rule in reasons if rule.up_to and rank[rule.up_to] > rank[low]]
         yield Heading(self._say("minimum"))
         if rank[low] == 0:
-            yield Paragraph(self._say("minimum-none", level=self._title(low)))
+            key = "minimum-none" if self.suggestion.level else "minimum-none-open"
+            yield Paragraph(self._say(key, level=self._title(low)))
         elif minimum:
             yield self._points(minimum)
         for key, found in (("why-not-less", less), ("why-more", more)):
             if found:
                 yield Heading(self._say(key))
-                yield self._points(found)
+                yield self._points(found, said=minimum)
         if len(self.suggestion.points) > 1 and self.suggestion.speaks_for:
             yield Heading(self._say("within"))
             yield Points(tuple(self._speaks_for(reason) for reason in self.suggestion.speaks_for))
 
-    def _points(self, reasons: list[Reason]) -> Points:
-        return Points(tuple(Point(self._rule(r).because.say(self.reader), self._rests_on(r)) for r in reasons))
+    def _points(self, reasons: list[Reason], said: Sequence[Reason] = ()) -> Points:
+        """Return reasons as a list; for those already said, the answers are not repeated."""
+        points = (
+            Point(self._rule(r).because.say(self.reader), "" if r in said else self._rests_on(r)) for r in reasons
+        )
+        return Points(tuple(points))
 
     def _speaks_for(self, reason: Reason) -> Point:
         rule = self._rule(reason)
@@ -193,17 +210,24 @@ class _Outline:
         )
 
     def _rests_on(self, reason: Reason) -> str:
-        """Return the answers and the source behind a reason, sensitive answers unquoted."""
+        """Return the answers and the source behind a reason, sensitive answers unquoted.
+
+        Answers that only make a question apply are left to the machine's form.
+        """
         parts: dict[str, None] = {}
+        rule = self._rule(reason)
+        asked = self.questionnaire.items_read(rule)
         for link_id in reason.rests_on:
+            if link_id not in asked:
+                continue
             item, answer = self.questionnaire.item_by_id[link_id], self.response.answers.get(link_id)
             topic = self.questionnaire.topic_by_id[item.topic].title.say(self.reader)
             if item.sensitive:
                 parts[self._say("a-sensitive-answer", topic=topic)] = None
             elif answer is not None:
-                parts[f"{item.label.say(self.reader)}: {answer_words(item, answer, self.reader)}"] = None
+                parts[mention(item, answer, rule.when, self.reader)] = None
         rests_on = self._say("rests-on", answers="; ".join(parts)) if parts else ""
-        sources = source_words(self.questionnaire, self._rule(reason).cite, self.reader)
+        sources = source_words(self.questionnaire, rule.cite, self.reader)
         return (
             f"{rests_on}. {self._say('source', sources=sources)}" if rests_on else self._say("source", sources=sources)
         )
@@ -227,9 +251,10 @@ class _Outline:
         words = [text.say(self.reader) for text in self.questionnaire.rating_words]
         bars = []
         for dimension, rating in zip(self.questionnaire.dimensions, self.suggestion.ratings, strict=True):
-            said = f"{words[rating.value]}, {self._say('of-four', value=rating.value)}"
+            value, highest = (self._say("of-four", value=number) for number in (rating.value, rating.highest))
+            said = f"{words[rating.value]}, {value}" if words else value
             if rating.highest > rating.value:
-                said += f"; {self._say('profile-up-to', word=words[rating.highest])}"
+                said += f"; {self._say('profile-up-to', word=words[rating.highest] if words else highest)}"
             bars.append(Bar(dimension.title.say(self.reader), rating.value, rating.highest, said))
         yield Bars(tuple(bars))
         if self.reader.voice == "counselor" and self.suggestion.scores:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from iopfit.expr.nodes import Condition, codes_in
 from iopfit.expr.words import Lexicon
 from iopfit.phrases import phrase
 from iopfit.questionnaire import Item, Questionnaire, Reader, Value
@@ -46,6 +47,22 @@ def answer_words(item: Item, answer: Value | Missing, reader: Reader) -> str:
         return answer.isoformat()
     unit = f" {item.unit.say(reader)}" if item.unit else ""
     return f"{answer:g}{unit}"
+
+
+def mention(item: Item, answer: Value | Missing, condition: Condition, reader: Reader) -> str:
+    """Return an answer as a reason mentions it: of several options chosen, those the reason is about.
+
+    When a condition only counts options, their number is mentioned.
+    """
+    if not isinstance(answer, frozenset):
+        return f"{item.label.say(reader)}: {answer_words(item, answer, reader)}"
+    asked = codes_in(condition, item.link_id)
+    about = answer & asked
+    if about or not answer:
+        return f"{item.label.say(reader)}: {answer_words(item, frozenset(about or answer), reader)}"
+    if asked:
+        return f"{item.label.say(reader)}: {answer_words(item, answer, reader)}"
+    return f"{item.label.say(reader)}: {len(answer)}"
 
 
 def source_words(questionnaire: Questionnaire, cites: tuple[str, ...], reader: Reader) -> str:
