@@ -27,6 +27,7 @@ _MESSAGES = {
     "one-answer-only": "is a list where one answer is meant",
     "chosen-twice": "names an option twice",
     "stands-alone": "has an option that stands alone together with others",
+    "not-readable": "holds half a character",
     "wrong-shape": "has the wrong shape",
     "empty": "is empty",
 }
@@ -94,7 +95,7 @@ class _Reader:
         for key, node in mapping.entries:
             item = self.questionnaire.item_by_id.get(key.text)
             if item is None or item.type == "display":
-                near = nearest(key.text, self.questionnaire.item_by_id)
+                near = nearest(key.text, (i.link_id for i in self.questionnaire.items if i.type != "display"))
                 help_ = f"did you mean `{near}`?" if near else "list the items with: iopfit questions"
                 self.note(
                     "unknown-item", f"`{printable(key.text)}` is not an item of this questionnaire", key.span, help_

@@ -5,7 +5,9 @@ codes, words or their beginnings, any case). What does not fit raises `Unfit`, w
 the reason and never the answer. Nothing here asks, stores or scores.
 """
 
+import contextlib
 import math
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
@@ -50,6 +52,8 @@ def parse(item: Item, text: str) -> Value:
         case "text" | "display":
             if len(text) > MAX_TEXT:
                 raise Unfit("too-long")
+            if any("\ud800" <= c <= "\udfff" for c in text):
+                raise Unfit("not-readable")
             return text
         case "decimal":
             return _in_range(item, _decimal(text))
@@ -84,6 +88,8 @@ def understand(item: Item, typed: str, reader: Reader) -> Value:
     if item.type == "boolean":
         return _one_of(_TYPED_YES, plain(text), "not-yes-or-no")
     if item.type == "choice" and item.repeats:
+        with contextlib.suppress(Unfit):
+            return frozenset({_option(item, text, reader).code})
         pieces = text.replace(";", ",").replace(",", " ").split()
         if not all(piece.isdigit() for piece in pieces):
             pieces = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
@@ -149,7 +155,7 @@ def _code(item: Item, text: str) -> str:
 def _date(item: Item, text: str) -> date:
     del item
     try:
-        if len(text) != len("2026-01-31"):
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, flags=re.ASCII):
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
@@ -165,7 +171,7 @@ def _whole(text: str) -> float:
 
 def _decimal(text: str) -> float:
     try:
-        number = float(text)
+        number = float(text if "_" not in text else "")
     except ValueError:
         raise Unfit("not-a-number") from None
     if not math.isfinite(number):

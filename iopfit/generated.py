@@ -27,7 +27,6 @@ Fired = Callable[[Given], tuple[bool, ...]]
 _MAGIC = importlib.util.MAGIC_NUMBER
 _DECIDED = "({holds}) or (False if ({fails}) else None)"
 _BASE: dict[str, Any] = {
-    "INFINITE": float("inf"),
     "NOTHING": frozenset(),
     "as_number": as_number,
     "first_true": first_true,

@@ -85,6 +85,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "That is too long to keep. Please say it in fewer words.",
         "Es demasiado largo para guardarlo. Dígalo con menos palabras.",
     ),
+    "not-readable": (
+        "Some of that could not be read. Please type it again.",
+        "Una parte no se pudo leer. Escríbalo otra vez.",
+    ),
     "chosen-twice": (
         "One answer is there twice. Please type each once.",
         "Una respuesta está repetida. Escriba cada una una sola vez.",

@@ -5,6 +5,8 @@ are refused, so nothing can be built or multiplied by a file.
 """
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,22 +40,56 @@ def read(name: str, data: bytes) -> tuple[Document, list[Flaw]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        start_of_line = data.rfind(b"\n", 0, error.start) + 1
         line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
+        column = len(data[start_of_line : error.start].decode("utf-8-sig", errors="replace")) + 1
         where = Span(name, line, column, column + 1)
         return Document(name, "", None), [Flaw("not-utf8", "the file is not UTF-8 text", where, "save it as UTF-8")]
-    if name.endswith(".json") or text.lstrip()[:1] in ("{", "["):
-        text = re.sub(r"\\u(d[89ab]..)\\u(d[c-f]..)", _join_surrogates, text, flags=re.IGNORECASE).replace("\t", " ")
-    composer = _Composer(name, text)
+    is_json = name.endswith(".json") or text.lstrip()[:1] in ("{", "[")
+    composer = _Composer(_Source(name, text, is_json))
     return Document(name, text, composer.compose()), composer.flaws
 
 
-def _join_surrogates(match: re.Match[str]) -> str:
-    """Return the one character that JSON writes as two escapes, which YAML refuses."""
-    try:
+_IN_JSON = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|[\t\x85\u2028\u2029]", re.IGNORECASE)
+
+
+class _Source:
+    """A file's text, what of it YAML is given, and the way back from there to lines and columns.
+
+    JSON has three things that YAML refuses or folds: tabs, characters written as two
+    escapes, and line separators inside words. They are put in YAML's way.
+    """
+
+    def __init__(self, name: str, text: str, is_json: bool) -> None:
+        self.name = name
+        self.given = text
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._shifts: list[tuple[int, int]] = [(0, 0)]
+        if is_json:
+            self.given = "".join(self._pieces(text))
+
+    def _pieces(self, text: str) -> Iterator[str]:
+        done = written = 0
+        for match in _IN_JSON.finditer(text):
+            piece = text[done : match.start()]
+            instead = _instead(match)
+            yield piece
+            yield instead
+            done, written = match.end(), written + len(piece) + len(instead)
+            self._shifts.append((written, done - written))
+        yield text[done:]
+
+    def place(self, index: int) -> tuple[int, int]:
+        """Return the line and column, from 1, of a character of what YAML was given."""
+        index += self._shifts[bisect_right(self._shifts, (index, len(self.given) + 1)) - 1][1]
+        line = bisect_right(self.starts, index)
+        return line, index - self.starts[line - 1] + 1
+
+
+def _instead(match: re.Match[str]) -> str:
+    if match[1]:
         return chr(0x10000 + ((int(match[1], 16) - 0xD800) << 10) + (int(match[2], 16) - 0xDC00))
-    except ValueError:
-        return match[0]
+    return " " if match[0] == "\t" else f"\\u{ord(match[0]):04x}"
 
 
 @dataclass
@@ -72,9 +108,9 @@ class _Stop(Exception):
 class _Composer:
     """Builds nodes from parse events, with a stack of its own, so depth cannot exhaust Python's."""
 
-    def __init__(self, name: str, text: str) -> None:
-        self.name = name
-        self.text = text
+    def __init__(self, source: _Source) -> None:
+        self.source = source
+        self.name = source.name
         self.flaws: list[Flaw] = []
         self._open: list[_Open] = []
         self._root: Node | None = None
@@ -83,7 +119,7 @@ class _Composer:
     def compose(self) -> Node | None:
         """Return the root node, or None for an empty or unreadable text."""
         try:
-            for event in yaml.parse(self.text, Loader=_Loader):
+            for event in yaml.parse(self.source.given, Loader=_Loader):
                 self._take(event)
         except _Stop:
             return None
@@ -144,6 +180,8 @@ class _Composer:
         if event.style in ("'", '"'):
             inner = Span(span.file, span.line, span.column + 1, span.end_column - 1)
             exact = event.start_mark.line == event.end_mark.line and inner.end_column - inner.column == len(text)
+            if exact and not text:
+                inner = Span(span.file, span.line, inner.column, inner.column + 1)
             return Scalar(text, inner if exact else span, "quoted", exact)
         if event.style in ("|", ">"):
             return Scalar(text, span, "block", exact=False)
@@ -156,10 +194,9 @@ class _Composer:
             self._stop("tag", "a tag (`!name`) is used", event, "leave the tag out; types are declared by the item")
 
     def _span(self, event: Any) -> Span:
-        start, end = event.start_mark, event.end_mark
-        column = start.column + 1
-        end_column = end.column + 1 if end.line == start.line else column + 1
-        return Span(self.name, start.line + 1, column, max(end_column, column + 1))
+        line, column = self.source.place(event.start_mark.index)
+        end_line, end_column = self.source.place(event.end_mark.index)
+        return Span(self.name, line, column, max(end_column, column + 1) if end_line == line else column + 1)
 
     def _stop(self, code: str, message: str, event: Any, help_: str) -> None:
         self.flaws.append(Flaw(code, message, self._span(event), help_))
@@ -167,20 +204,19 @@ class _Composer:
 
     def _note_syntax(self, error: yaml.YAMLError) -> None:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark else self._place_of_control()
-        before = self.text.split("\n")[line - 1] if line <= self.text.count("\n") + 1 else ""
+        index = mark.index if mark else self._index_of_control()
+        line, column = self.source.place(min(index, len(self.source.given)))
         help_ = "look at the indentation, quotes and colons on this line and the one before"
-        if "\t" in before[: column + 1]:
+        if "\t" in self.source.given[max(0, index - column) : index + 1]:
             help_ = "indent with spaces; YAML does not allow tabs there"
         problem = getattr(error, "problem", None) or "a character that YAML does not allow"
-        self.flaws.append(
-            Flaw("yaml-syntax", f"not readable as YAML: {problem}", Span(self.name, line, column, column + 1), help_)
-        )
+        where = Span(self.name, line, column, column + 1)
+        self.flaws.append(Flaw("yaml-syntax", f"not readable as YAML: {problem}", where, help_))
 
-    def _place_of_control(self) -> tuple[int, int]:
-        match = re.search("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", self.text)
-        at = match.start() if match else 0
-        return self.text.count("\n", 0, at) + 1, at - self.text.rfind("\n", 0, at)
+    def _index_of_control(self) -> int:
+        allowed = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+        match = re.search(allowed, self.source.given)
+        return match.start() if match else 0
 
 
 def write(content: dict[str, object]) -> str:

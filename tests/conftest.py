@@ -37,7 +37,9 @@ crisis:
 
 def with_frame(files: Mapping[str, str]) -> dict[str, bytes]:
     """Return files as bytes, with a `questionnaire.yaml` that lists their topics when they have none."""
-    topics = ", ".join(name.removeprefix("topics/").removesuffix(".yaml") for name in files if name.startswith("topics/"))
+    topics = ", ".join(
+        name.removeprefix("topics/").removesuffix(".yaml") for name in files if name.startswith("topics/")
+    )
     whole = {"questionnaire.yaml": _FRAME.replace("TOPICS", topics), **files}
     return {name: text.encode() for name, text in whole.items()}
 

@@ -3,7 +3,6 @@
 import json
 import random
 
-
 from iopfit.facts import Facts
 from iopfit.loader import read_questionnaire
 from iopfit.questionnaire import Item, Questionnaire, Value

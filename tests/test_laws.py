@@ -13,6 +13,7 @@ from iopfit.expr.value import judge
 from iopfit.facts import Facts
 from iopfit.generated import fired_of, judge_of
 from iopfit.interview import Session
+from iopfit.questionnaire import Value
 from iopfit.response import Missing
 from tests.strategies import random_answer, random_response, small_questionnaire, values_of
 
@@ -190,7 +191,8 @@ def test_worse_is_never_less_in_the_shipped_questionnaire(fit: Questionnaire, se
     response = random_response(fit, source, yes=0.05)
     before = suggest(fit, response)
     for item in fit.items:
-        answer, worse = response.value(item.link_id), None
+        answer = response.value(item.link_id)
+        worse: Value | None = None
         if item.topic == "now" and answer is False:
             worse = True
         elif item.link_id == "harms" and isinstance(answer, frozenset) and "none" not in answer:

@@ -133,6 +133,7 @@ class CountChosen:
 
     name: str
     leaving_out: tuple[str, ...] = ()
+    most: int = 0
 
 
 Quantity = Number | Amount | Plus | Minus | Extreme | Count | CountChosen
@@ -214,7 +215,7 @@ def names_in(node: Condition | Quantity) -> tuple[str, ...]:
     waiting: list[Condition | Quantity] = [node]
     while waiting:
         match waiting.pop():
-            case IsYes(name) | IsIn(name, _) | Amount(name) | CountChosen(name, _):
+            case IsYes(name) | IsIn(name, _) | Amount(name) | CountChosen(name):
                 found.setdefault(name)
             case Not(part) | Defined(_, part):
                 waiting.append(part)
@@ -248,3 +249,41 @@ def codes_in(node: Condition | Quantity, name: str) -> frozenset[str]:
             return frozenset().union(*(codes_in(part, name) for part in quantities))
         case IsYes() | Number() | Amount() | CountChosen():
             return frozenset()
+
+
+def weight(node: Condition | Quantity) -> int:
+    """Return how large a condition is once its definitions are written out, as its readings will be.
+
+    A comparison is read at both ends of its bounds, so counts within counts multiply.
+
+    >>> weight(And((IsYes("a"), Not(IsYes("b")))))
+    4
+    """
+    match node:
+        case Not(part) | Defined(_, part):
+            return 1 + weight(part)
+        case Compare(_, left, right):
+            return 2 * (weight(left) + weight(right))
+        case Minus(left, right):
+            return 1 + weight(left) + weight(right)
+        case And(parts) | Or(parts) | AtLeast(_, parts) | Count(parts):
+            return 1 + sum(map(weight, parts))
+        case Plus(quantities) | Extreme(_, quantities):
+            return 1 + sum(map(weight, quantities))
+        case _:
+            return 1
+
+
+def height(node: Condition | Quantity) -> int:
+    """Return how deeply a condition is nested once its definitions are written out."""
+    match node:
+        case Not(part) | Defined(_, part):
+            return 1 + height(part)
+        case Compare(_, left, right) | Minus(left, right):
+            return 1 + max(height(left), height(right))
+        case And(parts) | Or(parts) | AtLeast(_, parts) | Count(parts):
+            return 1 + max(map(height, parts))
+        case Plus(quantities) | Extreme(_, quantities):
+            return 1 + max(map(height, quantities))
+        case _:
+            return 1

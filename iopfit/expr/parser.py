@@ -15,6 +15,7 @@ from iopfit.expr.nodes import Call, Figure, Join, Membership, Negation, Relation
 FUNCTIONS = ("sum", "max", "min", "count", "at_least")
 MAX_LENGTH = 4_000
 MAX_DEPTH = 30
+MAX_TERMS = 60
 
 _TOKEN = re.compile(
     r"(?P<space>\s+)|(?P<date>\d{4}-\d{2}-\d{2})|(?P<number>\d+(?:\.\d+)?)|(?P<word>[A-Za-z_][A-Za-z0-9_]*)"
@@ -114,7 +115,7 @@ class _Parser:
     def whole(self) -> Written:
         tree = self._or()
         if self.now.kind != "end":
-            near = suggestion_for(self.now.text, ("and", "or", "in"), "join conditions with `and` or `or`")
+            near = suggestion_for(self.now.text.lower(), ("and", "or", "in"), "join conditions with `and` or `or`")
             raise _Fault(f"`{self.now.text}` does not follow from what is before it", self.now.span, near)
         return tree
 
@@ -141,9 +142,7 @@ class _Parser:
         while self._is("not"):
             nots.append(self._next())
         tree = self._relation()
-        for word in reversed(nots):
-            tree = Negation(tree, _cover(word.span, tree.span))
-        return tree
+        return Negation(tree, _cover(nots[0].span, tree.span)) if len(nots) % 2 else tree
 
     def _relation(self) -> Written:
         left = self._sum()
@@ -174,8 +173,11 @@ class _Parser:
         raise _Fault("a list holds only codes and numbers", value.span, "write option codes between commas")
 
     def _sum(self) -> Written:
-        tree = self._value()
+        tree, terms = self._value(), 1
         while self._is("+", "-"):
+            terms += 1
+            if terms > MAX_TERMS:
+                raise _Fault("the sum has too many parts", self.now.span, "make it a score")
             operator = self._next().text
             right = self._value()
             tree = Relation(operator, tree, right, _cover(tree.span, right.span))  # type: ignore[arg-type]

@@ -124,9 +124,9 @@ class _Renderer:
                 return f"{value:g}" if value == int(value) and abs(value) < 100_000 else repr(value)
             case Amount(name):
                 return f"{'low' if lowest else 'high'}{self.names[name]}"
-            case CountChosen(name, leaving_out):
+            case CountChosen(name, leaving_out, most):
                 variable = f"v{self.names[name]}"
-                unknown = "0" if lowest else "INFINITE"
+                unknown = 0 if lowest else most
                 return f"({unknown} if {variable} is None else len({variable}.difference({leaving_out!r})))"
             case Plus(parts):
                 return "(" + " + ".join(self._bound(part, lowest=lowest) for part in parts) + ")"

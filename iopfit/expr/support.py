@@ -93,7 +93,7 @@ def _quantity(node: Quantity, scope: Scope) -> str:
     match node:
         case Number():
             return "NOTHING"
-        case Amount(name) | CountChosen(name, _):
+        case Amount(name) | CountChosen(name):
             return scope.items(name)
         case Plus(parts) | Extreme(_, parts):
             return _union([_quantity(part, scope) for part in parts])

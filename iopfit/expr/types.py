@@ -36,7 +36,12 @@ from iopfit.expr.nodes import (
     Relation,
     Word,
     Written,
+    height,
+    weight,
 )
+
+MAX_HEIGHT = 40
+MAX_WEIGHT = 300
 
 _YES = {"yes": True, "true": True, "no": False, "false": False}
 
@@ -80,6 +85,9 @@ def check(written: Written, names: Mapping[str, NameType]) -> tuple[Condition | 
     """
     checker = _Checker(names)
     meant = checker.condition(written)
+    if not checker.findings and (height(meant) > MAX_HEIGHT or weight(meant) > MAX_WEIGHT):
+        message = "the condition is too large once its definitions are written out"
+        checker.findings.append(Diagnostic("too-large", message, written.span, help="split it into several rules"))
     return (None if checker.findings else meant), checker.findings
 
 
@@ -189,6 +197,9 @@ class _Checker:
         if isinstance(left, Word) and isinstance(right, Word | Figure):
             found = self.names.get(left.text)
             plain = isinstance(right, Word) and right.text not in self.names
+            if found is None and plain:
+                self._type(left)
+                return IsYes("")
             if found and found.kind == "boolean" and plain:
                 return self._equals_yes(node, left, right)
             if found and found.kind in ("choice", "choices") and (plain or right.text in found.codes):
@@ -230,28 +241,31 @@ class _Checker:
         return Compare(node.operator, left, right)  # type: ignore[arg-type]
 
     def _check_range(self, node: Relation, left: Quantity, right: Quantity) -> None:
-        dated = [self._is_date(side) for side in (left, right)]
-        if dated[0] != dated[1]:
-            self._note(
-                "wrong-type",
-                "a date is compared with a number",
-                node.span,
-                "write a date as year-month-day on the other side",
-            )
-        elif isinstance(left, Amount) and isinstance(right, Number) and not dated[0]:
-            low, high = self.names[left.name].bounds
-            if not low <= right.value <= high:
-                self._note(
-                    "out-of-range",
-                    f"`{left.name}` lies between {low:g} and {high:g}",
-                    node.right.span,
-                    "compare it with a number in its range",
-                )
+        if {True, False} <= self._dated(left) | self._dated(right):
+            help_ = "write a date as year-month-day on the other side"
+            self._note("wrong-type", "a date is compared with a number", node.span, help_)
+            return
+        for amount, number, written in ((left, right, node.right), (right, left, node.left)):
+            if isinstance(amount, Amount) and isinstance(number, Number) and not number.is_date:
+                low, high = self.names[amount.name].bounds
+                if not low <= number.value <= high:
+                    message = f"`{amount.name}` lies between {low:g} and {high:g}"
+                    self._note("out-of-range", message, written.span, "compare it with a number in its range")
 
-    def _is_date(self, quantity: Quantity) -> bool:
-        if isinstance(quantity, Number):
-            return quantity.is_date
-        return isinstance(quantity, Amount) and self.names[quantity.name].kind == "date"
+    def _dated(self, quantity: Quantity) -> set[bool]:
+        """Return whether the parts of a quantity are dates (True), numbers (False), or some of each."""
+        match quantity:
+            case Number(_, is_date):
+                return {is_date}
+            case Amount(name):
+                return {self.names[name].kind == "date"}
+            case Plus(parts) | Extreme(_, parts):
+                return set().union(*(self._dated(part) for part in parts))
+            case Minus(left, right):
+                sides = self._dated(left) | self._dated(right)
+                return {False} if sides == {True} else sides
+            case _:
+                return {False}
 
     def quantity(self, node: Written) -> Quantity:
         """Return what a node means as a number; a stand-in when it means nothing."""
@@ -260,8 +274,8 @@ class _Checker:
                 return Number(value, is_date)
             case Word():
                 return self._amount(node)
-            case Relation("+", left, right, _):
-                return Plus((self.quantity(left), self.quantity(right)))
+            case Relation("+", _, _, _):
+                return Plus(tuple(self.quantity(part) for part in _terms(node)))
             case Relation("-", left, right, _):
                 return Minus(self.quantity(left), self.quantity(right))
             case Call(Word("sum"), parts, _):
@@ -283,7 +297,7 @@ class _Checker:
         if len(parts) == 1 and isinstance(parts[0], Word):
             found = self.names.get(parts[0].text)
             if found and found.kind == "choices":
-                return CountChosen(parts[0].text, found.exclusive)
+                return CountChosen(parts[0].text, found.exclusive, len(found.codes) - len(found.exclusive))
         return Count(tuple(self.condition(part) for part in parts))
 
     def _amount(self, word: Word) -> Quantity:
@@ -300,3 +314,12 @@ class _Checker:
                 "name a number, a score, or a choice whose options all have weights",
             )
         return Amount(word.text)
+
+
+def _terms(node: Written) -> list[Written]:
+    """Return the parts of a chain of `+`, in the order written."""
+    parts: list[Written] = []
+    while isinstance(node, Relation) and node.operator == "+":
+        parts.append(node.right)
+        node = node.left
+    return [node, *reversed(parts)]

@@ -171,12 +171,12 @@ def measure(quantity: Quantity, facts: Mapping[str, Fact]) -> Bounds:
         case Amount(name):
             fact = facts[name]
             return Bounds(fact.low, fact.high, fact.rests_on, fact.missing)
-        case CountChosen(name, leaving_out):
+        case CountChosen(name, leaving_out, most):
             fact = facts[name]
             if isinstance(fact.value, frozenset):
                 chosen = float(len(fact.value.difference(leaving_out)))
                 return Bounds(chosen, chosen, fact.rests_on, NOTHING)
-            return Bounds(0, float("inf"), fact.rests_on, fact.missing)
+            return Bounds(0, most, fact.rests_on, fact.missing)
         case Plus(parts):
             bounds = [measure(part, facts) for part in parts]
             return _joined(sum(b.low for b in bounds), sum(b.high for b in bounds), bounds)

@@ -42,6 +42,13 @@ _ENGLISH = {
     "<=": "{0} is {1} or less",
     ">": "{0} is more than {1}",
     ">=": "{0} is {1} or more",
+    "date =": "{0} is {1}",
+    "date !=": "{0} is not {1}",
+    "date <": "{0} is before {1}",
+    "date <=": "{0} is {1} or before",
+    "date >": "{0} is after {1}",
+    "date >=": "{0} is {1} or after",
+    "last comma": ",",
     "and": "and",
     "or": "or",
     "either": "either {0}",
@@ -70,6 +77,13 @@ _SPANISH = {
     "<=": "{0}: {1} o menos",
     ">": "{0}: más de {1}",
     ">=": "{0}: {1} o más",
+    "date =": "{0}: {1}",
+    "date !=": "{0}: no es {1}",
+    "date <": "{0}: antes de {1}",
+    "date <=": "{0}: {1} o antes",
+    "date >": "{0}: después de {1}",
+    "date >=": "{0}: {1} o después",
+    "last comma": "",
     "and": "y",
     "or": "o",
     "either": "o bien {0}",
@@ -135,6 +149,9 @@ class _Speaker:
                 form = "among" if self.lexicon.repeats(name) else "in"
                 options = self._listed([f"“{self.lexicon.option(name, code)}”" for code in codes], "or")
                 return self._form(f"not {form}" if negated else form, self.lexicon.label(name), options)
+            case Compare(operator, left, Number(_, True) as right):
+                form = f"date {_OPPOSITE[operator] if negated else operator}"
+                return self._form(form, self.quantity(left), self.quantity(right))
             case Compare(operator, left, right):
                 return self._form(
                     _OPPOSITE[operator] if negated else operator, self.quantity(left), self.quantity(right)
@@ -155,7 +172,8 @@ class _Speaker:
 
     def _joined(self, parts: tuple[Condition, ...], word: str, *, negated: bool, inside: bool) -> str:
         said = [self.condition(part, negated=negated, inside=True) for part in parts]
-        joined = f" {self.grammar[word]} ".join(said) if len(said) == 2 else self._listed(said, word)
+        comma = "," if any(isinstance(_bare(part), Defined) for part in parts) else ""
+        joined = f"{comma} {self.grammar[word]} ".join(said) if len(said) == 2 else self._listed(said, word)
         if word == "or":
             return self._form("either", joined)
         return self._form("both", joined) if inside and len(said) == 2 else joined
@@ -163,7 +181,7 @@ class _Speaker:
     def _listed(self, parts: list[str], word: str) -> str:
         if len(parts) < 3:
             return f" {self.grammar[word]} ".join(parts)
-        return f"{', '.join(parts[:-1])}, {self.grammar[word]} {parts[-1]}"
+        return f"{', '.join(parts[:-1])}{self.grammar['last comma']} {self.grammar[word]} {parts[-1]}"
 
     def quantity(self, node: Quantity) -> str:
         match node:
@@ -171,7 +189,7 @@ class _Speaker:
                 return self.lexicon.day(value) if is_date else f"{value:g}"
             case Amount(name):
                 return self.lexicon.label(name)
-            case CountChosen(name, _):
+            case CountChosen(name):
                 return self._form("chosen", self.lexicon.label(name))
             case Plus(parts):
                 return self._form("sum", self._listed([self.quantity(part) for part in parts], "and"))
@@ -183,3 +201,8 @@ class _Speaker:
                 return self._form(
                     "count", "; ".join(self.condition(part, negated=False, inside=True) for part in conditions)
                 )
+
+
+def _bare(node: Condition) -> Condition:
+    """Return a condition without the `not` before it."""
+    return node.part if isinstance(node, Not) else node

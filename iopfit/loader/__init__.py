@@ -3,16 +3,28 @@
 `read_questionnaire` takes texts, not paths: reading disks is the library's work.
 """
 
+import collections.abc
 import hashlib
 import re
-from collections.abc import Mapping
 from pathlib import PurePosixPath
+from typing import Any
 
 from iopfit.diagnostics import Diagnostic, Severity, from_flaw, in_file_order
-from iopfit.document import Span
+from iopfit.document import Document, Mapping, Node, Scalar, Sequence, Span
 from iopfit.loader.build import build
 from iopfit.loader.conditions import read_conditions
-from iopfit.loader.format import PersonForm, QuestionnaireForm, TopicForm, TranslationForm, json_schema
+from iopfit.loader.format import (
+    DefinitionForm,
+    Form,
+    ItemForm,
+    PersonForm,
+    QuestionnaireForm,
+    RuleForm,
+    ScoreForm,
+    TopicForm,
+    TranslationForm,
+    json_schema,
+)
 from iopfit.loader.names import collect
 from iopfit.loader.references import check_references
 from iopfit.loader.shape import F, Written, shape
@@ -23,7 +35,15 @@ from iopfit.yaml_text import read
 __all__ = ["digest_of", "json_schema", "read_person", "read_questionnaire"]
 
 
-def digest_of(files: Mapping[str, bytes]) -> str:
+_PARTS: dict[str, type[Form]] = {
+    "items": ItemForm,
+    "definitions": DefinitionForm,
+    "scores": ScoreForm,
+    "rules": RuleForm,
+}
+
+
+def digest_of(files: collections.abc.Mapping[str, bytes]) -> str:
     """Return the content digest of a questionnaire: SHA-256 over names and bytes, cases left out."""
     total = hashlib.sha256()
     for name in sorted(files):
@@ -32,7 +52,9 @@ def digest_of(files: Mapping[str, bytes]) -> str:
     return total.hexdigest()
 
 
-def read_questionnaire(files: Mapping[str, bytes], folder: str = "") -> tuple[Questionnaire | None, list[Diagnostic]]:
+def read_questionnaire(
+    files: collections.abc.Mapping[str, bytes], folder: str = ""
+) -> tuple[Questionnaire | None, list[Diagnostic]]:
     """Return the questionnaire in a folder's files and every finding, in file order.
 
     Args:
@@ -71,7 +93,7 @@ def read_person(name: str, data: bytes) -> tuple[PersonForm | None, list[Diagnos
 class _Files:
     """Reads each file once and keeps what was found wrong on the way."""
 
-    def __init__(self, files: Mapping[str, bytes], folder: str) -> None:
+    def __init__(self, files: collections.abc.Mapping[str, bytes], folder: str) -> None:
         self.files = files
         self.folder = folder
         self.findings: list[Diagnostic] = []
@@ -93,10 +115,34 @@ class _Files:
         document, flaws = read(shown, self.files[name])
         self.findings += [from_flaw(flaw) for flaw in flaws]
         written, findings = shape(document, form) if document.root is not None or not flaws else (None, [])
+        if written is None and form is TopicForm and isinstance(document.root, Mapping):
+            written, findings = self._salvage(document, document.root)
         self.findings += findings
         if written is None:
             self.unreadable |= {PurePosixPath(name).stem, *re.findall(r"\b(?:link_id|id): *(\w+)", document.text)}
         return written
+
+    def _salvage(self, document: Document, root: Mapping) -> tuple[Any, list[Diagnostic]]:
+        """Return a topic without the parts that do not fit, and what is wrong with those."""
+        findings: list[Diagnostic] = []
+        entries: list[tuple[Scalar, Node]] = []
+        for key, node in root.entries:
+            part = _PARTS.get(key.text)
+            if part is None or not isinstance(node, Sequence):
+                entries.append((key, node))
+                continue
+            kept: list[Node] = []
+            for element in node.items:
+                fits, wrong = shape(Document(document.name, "", element), part)
+                findings += wrong
+                if fits is not None:
+                    kept.append(element)
+                elif isinstance(element, Mapping):
+                    names = (element.get("link_id"), element.get("id"))
+                    self.unreadable |= {name.text for name in names if isinstance(name, Scalar)}
+            entries.append((key, Sequence(tuple(kept), node.span)))
+        topic, more = shape(Document(document.name, "", Mapping(tuple(entries), root.span)), TopicForm)
+        return topic, [*findings, *more]
 
     def all(self, start: str, form: type[F]) -> list[Written[F]]:
         """Return every file under a folder that could be read as a form."""

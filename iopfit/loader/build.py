@@ -149,7 +149,8 @@ def _item(names: Names, conditions: Conditions, name: str, written: Written[Item
 
 def _check_item(names: Names, written: Written[ItemForm], item: Item) -> None:
     span = written.span("link_id")
-    if item.type == "choice" and len(item.answer_options) < 2:
+    known = written.form.answer_value_set in (None, *names.frame.form.value_sets)
+    if item.type == "choice" and len(item.answer_options) < 2 and known:
         names.note(
             "missing-key",
             f"choice `{item.link_id}` has fewer than two options",

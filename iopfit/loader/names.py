@@ -129,7 +129,7 @@ def _is_new(names: Names, name: str, span: Span, first: "Written[Any] | None") -
     if name in _KEYWORDS:
         names.note("reserved-word", f"`{name}` is a word of the condition language", span, "choose another name")
     if first is not None:
-        where = first.span()
+        where = first.span("link_id" if isinstance(first.form, ItemForm) else "id")
         names.note(
             "duplicate-name",
             f"`{name}` is defined twice",

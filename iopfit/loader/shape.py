@@ -119,10 +119,19 @@ def _finding(form: type[Form], root: Node, details: ErrorDetails) -> Diagnostic:
         return Diagnostic(
             "unknown-word", "this word is not one of those known here", narrow(node), help=f"expected {expected}"
         )
+    if kind == "model_type" and details.get("ctx", {}).get("class_name") == "TextForm":
+        kind = "string_type"
     message = _MESSAGES.get(
         kind, details["msg"] if kind in ("flag", "empty", "whole", "number", "five") else "this does not fit here"
     )
-    code = {"empty": "empty-text", "string_type": "wrong-shape", "list_type": "wrong-shape"}.get(kind, "wrong-value")
+    code = {
+        "empty": "empty-text",
+        "string_type": "wrong-shape",
+        "list_type": "wrong-shape",
+        "dict_type": "wrong-shape",
+        "model_type": "wrong-shape",
+        "model_attributes_type": "wrong-shape",
+    }.get(kind, "wrong-value")
     span = key.span if key is not None and details["loc"][-1:] == ("[key]",) else narrow(node)
     return Diagnostic(code, message, span, help=_HELP.get(kind, "see the author's guide for what belongs here"))
 

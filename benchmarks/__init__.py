@@ -1,0 +1,1 @@
+"""What is fast, and how fast; run by hand, never as a test."""
