@@ -4,9 +4,10 @@ The format is versioned; a key is never renamed or given another meaning within 
 Answers of the person are not in it: reasons name items only.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
-from iopfit.questionnaire import Questionnaire, Reader
+from iopfit.questionnaire import Questionnaire, Reader, Rule
 from iopfit.scoring import Reason, Suggestion
 
 FORMAT = "iopfit.suggestion/1"
@@ -14,47 +15,7 @@ FORMAT = "iopfit.suggestion/1"
 
 def as_values(questionnaire: Questionnaire, suggestion: Suggestion, reader: Reader) -> dict[str, Any]:
     """Return a suggestion as values that JSON can hold, texts in the reader's words."""
-
-    def reason(found: Reason) -> dict[str, Any]:
-        rule = questionnaire.rule_by_id[found.rule]
-        return {
-            "rule": found.rule,
-            "because": rule.because.say(reader),
-            "rests_on": list(found.rests_on),
-            "cite": list(rule.cite),
-        }
-
-    def need(found: Reason) -> dict[str, Any]:
-        rule = questionnaire.rule_by_id[found.rule]
-        return {**reason(found), "at_least": rule.at_least, "up_to": rule.up_to}
-
-    def alert(found: Reason) -> dict[str, Any]:
-        rule = questionnaire.rule_by_id[found.rule]
-        lines = [questionnaire.crisis_by_id[line] for line in rule.call]
-        call = [{"id": line.id, "title": line.title.say(reader), "contact": line.contact} for line in lines]
-        return {
-            **reason(found),
-            "urgency": rule.alert,
-            "do_now": [text.say(reader) for text in rule.do_now],
-            "call": call,
-        }
-
-    def barrier(found: Reason) -> dict[str, Any]:
-        rule = questionnaire.rule_by_id[found.rule]
-        return {
-            **reason(found),
-            "barrier": rule.barrier.say(reader) if rule.barrier else "",
-            "ways_through": [{"text": way.text.say(reader), "cite": way.cite} for way in rule.ways_through],
-            "ask_program": rule.ask_program.say(reader) if rule.ask_program else None,
-        }
-
-    def advice(found: Reason) -> list[dict[str, Any]]:
-        rule = questionnaire.rule_by_id[found.rule]
-        return [{"rule": rule.id, "about": a.about, "text": a.text.say(reader)} for a in rule.advice]
-
-    def speaks_for(found: Reason) -> dict[str, Any]:
-        return {**reason(found), "points": dict(questionnaire.rule_by_id[found.rule].points)}
-
+    form = _Form(questionnaire, reader)
     return {
         "format": FORMAT,
         "questionnaire": {"id": suggestion.questionnaire, "version": suggestion.version, "digest": suggestion.digest},
@@ -63,20 +24,70 @@ def as_values(questionnaire: Questionnaire, suggestion: Suggestion, reader: Read
         "level": suggestion.level,
         "range": {"lowest": suggestion.range[0], "highest": suggestion.range[1]},
         "status": suggestion.status,
-        "referral": reason(suggestion.referral) if suggestion.referral else None,
+        "referral": form.reason(suggestion.referral) if suggestion.referral else None,
         "ratings": [{"dimension": r.dimension, "value": r.value, "highest": r.highest} for r in suggestion.ratings],
-        "reasons": [need(found) for found in suggestion.reasons],
-        "speaks_for": [speaks_for(found) for found in suggestion.speaks_for],
+        "reasons": [form.need(found) for found in suggestion.reasons],
+        "speaks_for": [form.speaks_for(found) for found in suggestion.speaks_for],
         "points": dict(suggestion.points),
-        "alerts": [alert(found) for found in suggestion.alerts],
-        "barriers": [barrier(found) for found in suggestion.barriers],
-        "advice": [one for found in suggestion.advice for one in advice(found)],
+        "alerts": [form.alert(found) for found in suggestion.alerts],
+        "barriers": [form.barrier(found) for found in suggestion.barriers],
+        "advice": [one for found in suggestion.advice for one in form.advice(found)],
         "missing": [{"item": g.item, "kind": g.kind.value, "could_change": g.could_change} for g in suggestion.missing],
         "scores": [
             {"score": s.score, "value": s.value, "estimated": s.estimated, "answered": s.answered}
             for s in suggestion.scores
         ],
     }
+
+
+@dataclass(frozen=True)
+class _Form:
+    """Each kind of reason as plain values."""
+
+    questionnaire: Questionnaire
+    reader: Reader
+
+    def _rule(self, found: Reason) -> Rule:
+        return self.questionnaire.rule_by_id[found.rule]
+
+    def reason(self, found: Reason) -> dict[str, Any]:
+        rule = self._rule(found)
+        return {
+            "rule": found.rule,
+            "because": rule.because.say(self.reader),
+            "rests_on": list(found.rests_on),
+            "cite": list(rule.cite),
+        }
+
+    def need(self, found: Reason) -> dict[str, Any]:
+        rule = self._rule(found)
+        return {**self.reason(found), "at_least": rule.at_least, "up_to": rule.up_to}
+
+    def speaks_for(self, found: Reason) -> dict[str, Any]:
+        return {**self.reason(found), "points": dict(self._rule(found).points)}
+
+    def alert(self, found: Reason) -> dict[str, Any]:
+        rule, reader = self._rule(found), self.reader
+        lines = [self.questionnaire.crisis_by_id[line] for line in rule.call]
+        return {
+            **self.reason(found),
+            "urgency": rule.alert,
+            "do_now": [text.say(reader) for text in rule.do_now],
+            "call": [{"id": line.id, "title": line.title.say(reader), "contact": line.contact} for line in lines],
+        }
+
+    def barrier(self, found: Reason) -> dict[str, Any]:
+        rule, reader = self._rule(found), self.reader
+        return {
+            **self.reason(found),
+            "barrier": rule.barrier.say(reader) if rule.barrier else "",
+            "ways_through": [{"text": way.text.say(reader), "cite": way.cite} for way in rule.ways_through],
+            "ask_program": rule.ask_program.say(reader) if rule.ask_program else None,
+        }
+
+    def advice(self, found: Reason) -> list[dict[str, Any]]:
+        rule = self._rule(found)
+        return [{"rule": rule.id, "about": a.about, "text": a.text.say(self.reader)} for a in rule.advice]
 
 
 def json_schema() -> dict[str, Any]:
