@@ -8,7 +8,6 @@ from iopfit.interview import Session, change
 from iopfit.phrases import listed, phrase, phrase_for
 from iopfit.prompts import Left, Stopped, Terminal, Typed, ask, keys_line, obey, show_item, understand_key
 from iopfit.questionnaire import Item, Questionnaire, Reader, Value, Voice
-from iopfit.report.outline import alert_blocks
 from iopfit.report.wording import answer_words, lexicon
 from iopfit.response import Missing
 from iopfit.sessions import leftovers, read_bytes, save
@@ -258,6 +257,7 @@ class Conversation:
             self.session = self.session.go_on()
 
     def _show_alert(self, rule_id: str) -> None:
+        from iopfit.report.outline import alert_blocks  # noqa: PLC0415
         from iopfit.report.terminal import console, show  # noqa: PLC0415
 
         questionnaire = self.session.questionnaire

@@ -3,7 +3,7 @@
 from iopfit.answer_file import answer_of, fitting
 from iopfit.answers import Unfit
 from iopfit.document import Node, Scalar
-from iopfit.loader.conditions import Conditions, items_read
+from iopfit.loader.conditions import Conditions
 from iopfit.loader.format import ItemForm, LevelForm, RuleForm, ScoreForm
 from iopfit.loader.names import Names
 from iopfit.loader.shape import Written
@@ -180,10 +180,7 @@ def _check_item(names: Names, written: Written[ItemForm], item: Item) -> None:
 
 def _otherwise(names: Names, conditions: Conditions, written: Written[ItemForm], item: Item) -> Value | None:
     if written.form.otherwise is None:
-        read = {
-            name for c in (*conditions.when.values(), *conditions.enable_when.values()) for name in items_read(names, c)
-        }
-        if written.form.enable_when is not None and item.link_id in read:
+        if written.form.enable_when is not None and item.link_id in conditions.items_read:
             names.note(
                 "no-otherwise",
                 f"`{item.link_id}` is read by a condition but has no value when it does not apply",

@@ -16,11 +16,12 @@ MAX_CHAIN = 40
 
 @dataclass
 class Conditions:
-    """Every condition that could be read: `enable_when` by link_id, `when` by rule id, definitions by theirs."""
+    """Every condition that could be read, by the name of what it belongs to, and the items they read."""
 
     definitions: dict[str, Condition] = field(default_factory=dict)
     enable_when: dict[str, Condition] = field(default_factory=dict)
     when: dict[str, Condition] = field(default_factory=dict)
+    items_read: set[str] = field(default_factory=set)
 
 
 def read_conditions(names: Names) -> Conditions:
@@ -43,6 +44,8 @@ def read_conditions(names: Names) -> Conditions:
         condition = _read(names, types, rule, "when")
         if condition is not None:
             found.when[name] = condition
+    for condition in (*found.when.values(), *found.enable_when.values()):
+        found.items_read.update(items_read(names, condition))
     _check_order(names, found)
     _check_ledgers(names, found)
     return found
