@@ -188,6 +188,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "headline-referral": ("Another kind of service fits better.", "Otro tipo de servicio es más adecuado."),
     "in-short": ("In short: {headline} Scroll up to read why.", "En resumen: {headline} Suba para leer por qué."),
+    "in-short-alert": (
+        "Before anything else, do what stands first in the result: {because}",
+        "Antes que nada, haga lo que está primero en el resultado: {because}",
+    ),
     "status-clear": (
         "This is clear from the answers: no missing answer could change it.",
         "Las respuestas lo dejan claro: ninguna respuesta que falta podría cambiarlo.",

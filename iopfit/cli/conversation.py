@@ -333,6 +333,8 @@ class Conversation:
         suggestion = suggest(questionnaire, self.session.response)
         show(outline(questionnaire, self.session.response, suggestion, self.reader, self._note()), console())
         self.terminal.say()
+        for reason in suggestion.alerts[:1]:
+            self.say("in-short-alert", because=questionnaire.rule_by_id[reason.rule].because.say(self.reader))
         self.say("in-short", headline=headline(questionnaire, suggestion, self.reader))
 
     def _note(self) -> str:
