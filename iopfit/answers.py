@@ -48,7 +48,7 @@ def parse(item: Item, text: str) -> Value:
         case "choice":
             return _code(item, text)
         case "date":
-            return _date(item, text)
+            return _date(text)
         case "text" | "display":
             if len(text) > MAX_TEXT:
                 raise Unfit("too-long")
@@ -152,8 +152,7 @@ def _code(item: Item, text: str) -> str:
     return text
 
 
-def _date(item: Item, text: str) -> date:
-    del item
+def _date(text: str) -> date:
     try:
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, flags=re.ASCII):
             raise ValueError

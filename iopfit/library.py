@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 SHIPPED = "program-fit"
 _HERE = Path(__file__).parent
 _COMPILED = _HERE / "shipped" / f"{SHIPPED}.pickle"
-_MOST_FILES = 500
 
 
 def shipped_folder() -> Path:
@@ -40,7 +39,7 @@ def read_folder(folder: Path) -> dict[str, bytes]:
         inner = folder / part
         if inner.is_dir():
             names += sorted(path.relative_to(folder) for path in inner.iterdir() if path.suffix == ".yaml")
-    return {name.as_posix(): _bounded(folder / name) for name in names[:_MOST_FILES] if (folder / name).is_file()}
+    return {name.as_posix(): _bounded(folder / name) for name in names if (folder / name).is_file()}
 
 
 def _bounded(path: Path) -> bytes:

@@ -75,10 +75,6 @@ class Terminal:
         )
         sys.stdout.write(f"{filled}\n")
 
-    def strong(self, text: str) -> None:
-        """Print a line that stands out where the terminal can, and reads the same where not."""
-        self.say(text)
-
     def read(self, prompt: str) -> str:
         """Return one typed line.
 
@@ -129,7 +125,7 @@ def keys_line(reader: Reader) -> str:
 
 def show_item(terminal: Terminal, item: Item, reader: Reader) -> None:
     """Print a question with its numbered options and how to answer it."""
-    terminal.strong(item.text.say(reader))
+    terminal.say(item.text.say(reader))
     options = [option.text.say(reader) for option in item.answer_options]
     if item.type == "boolean":
         options = [phrase("yes", reader), phrase("no", reader)]

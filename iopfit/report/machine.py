@@ -137,11 +137,8 @@ def json_schema() -> dict[str, Any]:
             {"score": text, "value": {"type": ["number", "null"]}, "estimated": {"type": "boolean"}, "answered": whole}
         ),
     }
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A suggestion of iopfit",
-        **_object(properties),
-    }
+    title = "A suggestion of iopfit"
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **_object(properties)}
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:
