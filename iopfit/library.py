@@ -16,6 +16,7 @@ from iopfit.questionnaire import Questionnaire
 
 if TYPE_CHECKING:
     from iopfit.diagnostics import Diagnostic
+    from iopfit.loader import Manuscript
 
 SHIPPED = "program-fit"
 _HERE = Path(__file__).parent
@@ -29,12 +30,12 @@ def shipped_folder() -> Path:
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
-    """Return the YAML files of a questionnaire's folder by name: the frame, topics, texts, people.
+    """Return the YAML files of a questionnaire's folder by name: the frame, promises, topics, texts, people.
 
     Raises:
         OSError: When the folder or a file cannot be read.
     """
-    names = [Path("questionnaire.yaml")]
+    names = [Path("questionnaire.yaml"), Path("promises.yaml")]
     for part in ("topics", "text", "people"):
         inner = folder / part
         if inner.is_dir():
@@ -77,6 +78,13 @@ def examine(folder: Path) -> tuple[Questionnaire | None, "list[Diagnostic]"]:
     from iopfit.loader import read_questionnaire  # noqa: PLC0415 - pydantic takes a tenth of a second
 
     return read_questionnaire(read_folder(folder), folder.as_posix())
+
+
+def examine_manuscript(folder: Path) -> "tuple[Manuscript | None, list[Diagnostic]]":
+    """Return everything an author wrote in a folder, promises and cases included, with every finding."""
+    from iopfit.loader import read_manuscript  # noqa: PLC0415 - pydantic takes a tenth of a second
+
+    return read_manuscript(read_folder(folder), folder.as_posix())
 
 
 def compiled_form(folder: Path) -> bytes:

@@ -281,7 +281,7 @@ class CrisisLine:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a rule comes from, and what kind of ground that is."""
+    """Where a rule comes from, what kind of ground that is, and when it was and must be looked at again."""
 
     id: str
     title: str
@@ -289,6 +289,8 @@ class Source:
     year: int | None
     kind: Literal["clinical", "law", "life", "judgement"]
     url: str | None = None
+    reviewed: date | None = None
+    review_by: date | None = None
 
 
 @dataclass(frozen=True, eq=False, repr=False)

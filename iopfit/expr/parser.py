@@ -44,10 +44,15 @@ class _Fault(Exception):
         self.finding = Diagnostic("condition-syntax", message, span, help=help_)
 
 
-def parse(scalar: Scalar) -> tuple[Written | None, list[Diagnostic]]:
+def parse(scalar: Scalar, pairs: tuple[str, ...] = ()) -> tuple[Written | None, list[Diagnostic]]:
     """Return the tree of a condition, or None with the first fault of its syntax.
 
     Places are exact for conditions on one line; otherwise the whole text is meant.
+
+    Args:
+        scalar: The text and where it stands.
+        pairs: Words that make one name with the word after them, such as `alert` in
+            `alert emergency`.
 
     >>> from iopfit.document import Span
     >>> tree, faults = parse(Scalar("age >=", Span("q.yaml", 7, 11, 17)))
@@ -57,14 +62,15 @@ def parse(scalar: Scalar) -> tuple[Written | None, list[Diagnostic]]:
     try:
         if len(scalar.text) > MAX_LENGTH:
             raise _Fault("the condition is too long", scalar.span, f"keep it under {MAX_LENGTH} characters")
-        return _Parser(scalar).whole(), []
+        return _Parser(scalar, pairs).whole(), []
     except _Fault as fault:
         return None, [fault.finding]
 
 
 class _Parser:
-    def __init__(self, scalar: Scalar) -> None:
+    def __init__(self, scalar: Scalar, pairs: tuple[str, ...]) -> None:
         self.scalar = scalar
+        self.pairs = pairs
         self.tokens = self._tokens()
         self.at = 0
         self.depth = 0
@@ -195,6 +201,9 @@ class _Parser:
             return tree
         if token.kind == "word" and token.text not in ("and", "or", "not", "in"):
             word = Word(token.text, token.span)
+            if token.text in self.pairs and self.now.kind == "word":
+                second = self._next()
+                word = Word(f"{token.text} {second.text}", _cover(token.span, second.span))
             return self._call(word) if self._is("(") else word
         if token.kind == "end":
             raise _Fault("the condition ends where a value is needed", token.span, "add a name or a number")

@@ -51,7 +51,8 @@ class NameType:
     """What a name stands for in a condition.
 
     Attributes:
-        kind: boolean, choice, choices (repeating), number, date, text, or definition (a named condition).
+        kind: boolean, choice, choices (repeating), number, date, text, definition (a named
+            condition), or level (a level of an outcome; `codes` go from least to most intensive).
         span: Where it is defined.
         codes: Codes of a choice.
         exclusive: Codes that mean "none of these".
@@ -60,7 +61,7 @@ class NameType:
         meaning: What a definition stands for.
     """
 
-    kind: Literal["boolean", "choice", "choices", "number", "date", "text", "definition"]
+    kind: Literal["boolean", "choice", "choices", "number", "date", "text", "definition", "level"]
     span: Span
     codes: tuple[str, ...] = ()
     exclusive: tuple[str, ...] = ()
@@ -204,6 +205,8 @@ class _Checker:
                 return self._equals_yes(node, left, right)
             if found and found.kind in ("choice", "choices") and (plain or right.text in found.codes):
                 return self._equals_code(node, left, right, found)
+            if found and found.kind == "level" and plain:
+                return self._compares_level(node, left, right, found)
         return self._compare(node)
 
     def _equals_yes(self, node: Relation, left: Word, right: Word | Figure) -> Condition:
@@ -232,6 +235,11 @@ class _Checker:
             return IsYes("")
         meant = IsIn(left.text, (self._code(left.text, found, right),))
         return meant if node.operator == "=" else Not(meant)
+
+    def _compares_level(self, node: Relation, left: Word, right: Word | Figure, found: NameType) -> Condition:
+        code = self._code(left.text, found, right)
+        rank = found.codes.index(code) if code in found.codes else 0
+        return Compare(node.operator, Amount(left.text), Number(rank))  # type: ignore[arg-type]
 
     def _compare(self, node: Relation) -> Condition:
         before = len(self.findings)
@@ -304,7 +312,7 @@ class _Checker:
         found = self._type(word)
         if (
             found
-            and found.kind not in ("number", "date", "boolean")
+            and found.kind not in ("number", "date", "boolean", "level")
             and not (found.kind == "choice" and found.weighted)
         ):
             self._note(

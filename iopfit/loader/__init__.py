@@ -12,6 +12,7 @@ from typing import Any
 from iopfit.diagnostics import Diagnostic, Severity, from_flaw, in_file_order
 from iopfit.document import Document, Mapping, Node, Scalar, Sequence, Span
 from iopfit.loader.build import build
+from iopfit.loader.cases import read_case
 from iopfit.loader.conditions import read_conditions
 from iopfit.loader.format import (
     DefinitionForm,
@@ -25,14 +26,26 @@ from iopfit.loader.format import (
     TranslationForm,
     json_schema,
 )
-from iopfit.loader.names import collect
+from iopfit.loader.manuscript import Manuscript
+from iopfit.loader.names import Names, collect
+from iopfit.loader.places import places_of
+from iopfit.loader.promises import read_promises
 from iopfit.loader.references import check_references
 from iopfit.loader.shape import F, Written, shape
 from iopfit.loader.translation import Words
+from iopfit.promise import Promise
 from iopfit.questionnaire import Questionnaire
 from iopfit.yaml_text import read
 
-__all__ = ["digest_of", "json_schema", "read_person", "read_questionnaire"]
+__all__ = [
+    "Manuscript",
+    "digest_of",
+    "json_schema",
+    "read_case",
+    "read_manuscript",
+    "read_person",
+    "read_questionnaire",
+]
 
 
 _PARTS: dict[str, type[Form]] = {
@@ -44,10 +57,10 @@ _PARTS: dict[str, type[Form]] = {
 
 
 def digest_of(files: collections.abc.Mapping[str, bytes]) -> str:
-    """Return the content digest of a questionnaire: SHA-256 over names and bytes, cases left out."""
+    """Return the content digest of a questionnaire: SHA-256 over names and bytes, cases and promises left out."""
     total = hashlib.sha256()
     for name in sorted(files):
-        if not name.startswith("people/"):
+        if not name.startswith("people/") and name != "promises.yaml":
             total.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
     return total.hexdigest()
 
@@ -64,13 +77,47 @@ def read_questionnaire(
     Returns:
         The questionnaire, or None when a finding is an error.
     """
+    questionnaire, _, findings = _read(files, folder)
+    return questionnaire, in_file_order(findings)
+
+
+def read_manuscript(
+    files: collections.abc.Mapping[str, bytes], folder: str = ""
+) -> tuple[Manuscript | None, list[Diagnostic]]:
+    """Return everything an author wrote, or None when the questionnaire cannot be used, and every finding.
+
+    Args:
+        files: As for `read_questionnaire`, with `promises.yaml` and `people/…`.
+        folder: What to put before the names in messages.
+    """
+    questionnaire, names, findings = _read(files, folder)
+    if questionnaire is None or names is None:
+        return None, in_file_order(findings)
+    shown = {name: f"{folder}/{name}" if folder else name for name in files}
+    cases = []
+    for name in sorted(files):
+        if name.startswith("people/"):
+            case, found = read_case(questionnaire, shown[name], files[name])
+            cases += [case] if case else []
+            findings += found
+    promises: tuple[Promise, ...] = ()
+    if "promises.yaml" in files:
+        promises, found = read_promises(questionnaire, shown["promises.yaml"], files["promises.yaml"])
+        findings += found
+    texts = {shown[name]: data.decode("utf-8-sig", errors="replace") for name, data in files.items()}
+    return Manuscript(questionnaire, places_of(names), promises, tuple(cases), texts), in_file_order(findings)
+
+
+def _read(
+    files: collections.abc.Mapping[str, bytes], folder: str
+) -> tuple[Questionnaire | None, Names | None, list[Diagnostic]]:
     reader = _Files(files, folder)
     frame = reader.one("questionnaire.yaml", QuestionnaireForm)
     topics = {t.form.topic: t for t in reader.all("topics/", TopicForm)}
     translations = reader.all("text/", TranslationForm)
     findings = reader.findings
     if frame is None:
-        return None, in_file_order(findings)
+        return None, None, findings
     names = collect(frame, topics, reader.unreadable)
     check_references(names)
     conditions = read_conditions(names)
@@ -80,7 +127,7 @@ def read_questionnaire(
     if not any(f.severity is Severity.ERROR for f in findings):
         findings += words.findings()
     failed = any(finding.severity is Severity.ERROR for finding in findings)
-    return None if failed else questionnaire, in_file_order(findings)
+    return None if failed else questionnaire, names, findings
 
 
 def read_person(name: str, data: bytes) -> tuple[PersonForm | None, list[Diagnostic]]:

@@ -70,7 +70,9 @@ def build(names: Names, conditions: Conditions, words: Words, digest: str) -> Qu
             )
             for c in form.crisis
         ),
-        sources=tuple(Source(s.id, s.title, s.publisher, s.year, s.kind, s.url) for s in form.sources),
+        sources=tuple(
+            Source(s.id, s.title, s.publisher, s.year, s.kind, s.url, s.reviewed, s.review_by) for s in form.sources
+        ),
         limits=words.several(form.limits, "limits"),
     )
 

@@ -1,8 +1,7 @@
 """The shape of the files an author writes, as pydantic models, at the loader's door.
 
-Everything arrives as text (`document` converts nothing), so a flag is the words `true` or
-`false` and a number is its digits. These models say what may stand where, and give the JSON
-Schema for editors; the values behind the door are plain dataclasses.
+These models say what may stand where, and give the JSON Schema for editors; the values behind
+the door are plain dataclasses. The plain values in them are the work of `kinds`.
 """
 
 from typing import Annotated, Any, Literal
@@ -10,7 +9,6 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
@@ -18,64 +16,23 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import CoreSchema
 
-
-def _flag(value: Any) -> Any:
-    if value in ("true", "false"):
-        return value == "true"
-    raise PydanticCustomError("flag", "expected `true` or `false`")
-
-
-def _filled(value: str) -> str:
-    if not value.strip():
-        raise PydanticCustomError("empty", "there are no words here")
-    return value.strip()
-
-
-def _whole(value: Any) -> Any:
-    if isinstance(value, str) and value.lstrip("-").isascii() and value.lstrip("-").isdigit() and len(value) < 12:
-        return int(value)
-    raise PydanticCustomError("whole", "expected a whole number")
-
-
-def _number(value: Any) -> Any:
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        number = float("nan")
-    if abs(number) < 1e12:
-        return number
-    raise PydanticCustomError("number", "expected a number")
-
-
-def _none_or_five(value: list[Any]) -> list[Any]:
-    if len(value) in (0, 5):
-        return value
-    raise PydanticCustomError("five", "five words are needed here, for the ratings 0 to 4")
-
-
-def _as_list(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-_TEXT_OR_NUMBER = {"type": ["string", "number", "boolean"]}
-Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
-Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer"})]
-Figure = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
-Words = Annotated[str, AfterValidator(_filled)]
-Expression = Annotated[str, AfterValidator(_filled), WithJsonSchema({"type": "string", "description": "a condition"})]
-Version = Annotated[str, AfterValidator(_filled), WithJsonSchema(_TEXT_OR_NUMBER)]
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,40}$"), WithJsonSchema(_TEXT_OR_NUMBER)]
-LinkId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-Cites = Annotated[
-    list[Slug],
-    BeforeValidator(_as_list),
-    Field(min_length=1),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
-]
-VoiceForm = Literal["self", "family", "counselor"]
+from iopfit.loader.kinds import (
+    Cites,
+    Code,
+    Day,
+    Expression,
+    Figure,
+    Flag,
+    LinkId,
+    Slug,
+    Version,
+    VoiceForm,
+    Whole,
+    Words,
+    none_or_five,
+)
 
 
 class Form(BaseModel):
@@ -266,6 +223,8 @@ class SourceForm(Form):
     year: Whole | None = None
     kind: Literal["clinical", "law", "life", "judgement"]
     url: Words | None = None
+    reviewed: Day | None = None
+    review_by: Day | None = None
 
 
 class QuestionnaireForm(Form):
@@ -278,7 +237,7 @@ class QuestionnaireForm(Form):
     intro: TextForm | None = None
     levels: list[LevelForm] = Field(min_length=1)
     dimensions: list[DimensionForm] = []
-    rating_words: Annotated[list[TextForm], AfterValidator(_none_or_five)] = []
+    rating_words: Annotated[list[TextForm], AfterValidator(none_or_five)] = []
     topics: list[LinkId] = Field(min_length=1)
     value_sets: dict[LinkId, list[OptionForm]] = {}
     crisis: list[CrisisForm] = []
@@ -371,6 +330,9 @@ class ExpectForm(Form):
     reasons: list[Slug] = []
     alerts: list[Slug] = []
     barriers: list[Slug] = []
+    advice: list[Slug] = []
+    ratings: dict[LinkId, Annotated[Whole, Field(ge=0, le=4)]] = {}
+    points: dict[LinkId, Annotated[Whole, Field(ge=0, le=10_000)]] = {}
 
 
 class PersonForm(Form):
@@ -383,14 +345,30 @@ class PersonForm(Form):
     expect: ExpectForm
 
 
+class PromiseForm(Form):
+    """A sentence that must hold for everybody."""
+
+    id: Slug
+    promise: Annotated[Words, WithJsonSchema({"type": "string", "description": "a sentence that must hold"})]
+    because: Words
+    cite: Cites
+
+
+class PromisesForm(Form):
+    """The file `promises.yaml`."""
+
+    promises: list[PromiseForm]
+
+
 FORMS: dict[str, type[Form]] = {
     "questionnaire": QuestionnaireForm,
     "topic": TopicForm,
     "translation": TranslationForm,
     "person": PersonForm,
+    "promises": PromisesForm,
 }
 
 
 def json_schema(name: str) -> dict[str, Any]:
-    """Return the JSON Schema of one kind of file: questionnaire, topic, translation or person."""
+    """Return the JSON Schema of one kind of file: questionnaire, topic, translation, person or promises."""
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **FORMS[name].model_json_schema(by_alias=True)}

@@ -32,6 +32,7 @@ _MESSAGES = {
 _HELP = {
     "string_pattern_mismatch": "use lower-case letters, digits and `_` (rules and sources: `-` instead), starting with a letter",
     "flag": "write true or false",
+    "day": "write the year, the month and the day, such as 2026-01-31",
     "empty": "write the words, or leave the key out",
     "too_short": "see the author's guide for what belongs here",
     "greater_than_equal": "see the author's guide for the range",
@@ -122,7 +123,8 @@ def _finding(form: type[Form], root: Node, details: ErrorDetails) -> Diagnostic:
     if kind == "model_type" and details.get("ctx", {}).get("class_name") == "TextForm":
         kind = "string_type"
     message = _MESSAGES.get(
-        kind, details["msg"] if kind in ("flag", "empty", "whole", "number", "five") else "this does not fit here"
+        kind,
+        details["msg"] if kind in ("flag", "empty", "whole", "number", "five", "day") else "this does not fit here",
     )
     code = {
         "empty": "empty-text",
