@@ -6,8 +6,8 @@ suggested, the least intensive on a tie. Nothing is averaged and points never le
 range. A missing answer is never a no: what it could still change is part of the result.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -101,12 +101,10 @@ class Suggestion:
     digest: str
 
 
-class Standing:
-    """Which rules hold so far, and what that settles. The one place where the range is worked out.
+class Weighing:
+    """What rules come to once each is judged. The one place where the range is worked out.
 
     Attributes:
-        facts: What is known.
-        judged: Whether each rule holds, in the rules' order.
         holding: The rules that hold.
         undecided: The rules that a missing answer keeps open.
         floor: Rank of the least intensive level allowed so far.
@@ -114,20 +112,14 @@ class Standing:
         ceiling: Rank of the most intensive level still possible.
     """
 
-    def __init__(self, questionnaire: Questionnaire, response: Response) -> None:
-        """Judge every rule once."""
+    def __init__(self, questionnaire: Questionnaire, rules: Sequence[Rule], truths: Sequence[bool | None]) -> None:
+        """Weigh rules, each with its truth."""
         self.questionnaire = questionnaire
-        self.response = response
-        self.facts = Facts(questionnaire, response)
-        given = {name: answer for name, answer in response.answers.items() if not isinstance(answer, Missing)}
-        self.judge = judge_of(questionnaire)
-        self.judged = self.judge.judge(given)
         rank = questionnaire.rank
-        self._reasons: dict[str, Reason] = {}
         self.holding: list[Rule] = []
         self.undecided: list[Rule] = []
         self.floor = self.top = self.ceiling = 0
-        for rule, truth in zip(questionnaire.rules, self.judged.truths, strict=True):
+        for rule, truth in zip(rules, truths, strict=True):
             if truth is False:
                 continue
             (self.holding if truth else self.undecided).append(rule)
@@ -176,6 +168,26 @@ class Standing:
             return "choice"
         return "detail"
 
+
+class Standing(Weighing):
+    """Which rules hold for one person so far, what that settles, and what it rests on.
+
+    Attributes:
+        response: The answers.
+        facts: What is known.
+        judged: Whether each rule holds, in the rules' order.
+    """
+
+    def __init__(self, questionnaire: Questionnaire, response: Response) -> None:
+        """Judge every rule once."""
+        self.response = response
+        self.facts = Facts(questionnaire, response)
+        given = {name: answer for name, answer in response.answers.items() if not isinstance(answer, Missing)}
+        self.judge = judge_of(questionnaire)
+        self.judged = self.judge.judge(given)
+        self._reasons: dict[str, Reason] = {}
+        super().__init__(questionnaire, questionnaire.rules, self.judged.truths)
+
     def reason(self, rule: Rule) -> Reason:
         """Return a rule that holds with the items it rests on, in the order of asking."""
         found = self._reasons.get(rule.id)
@@ -202,33 +214,43 @@ def suggest(questionnaire: Questionnaire, response: Response) -> Suggestion:
     (('inpatient', 'inpatient'), ['suicide-plan'])
     """
     standing = Standing(questionnaire, response)
-    referral = standing.referral
+    found = conclude(standing, standing.reason)
+    return replace(found, missing=tuple(_gaps(standing, response)), scores=tuple(_scores(standing, response)))
+
+
+def conclude(weighing: Weighing, reason: Callable[[Rule], Reason]) -> Suggestion:
+    """Return what judged rules come to, without the missing answers and the scores.
+
+    Args:
+        weighing: The rules, judged.
+        reason: Says what a rule that holds rests on.
+    """
+    questionnaire, referral, holding = weighing.questionnaire, weighing.referral, weighing.holding
     levels = questionnaire.levels
-    level = None if standing.is_open or referral else standing.pick
-    nearest_level = level or levels[standing.floor].id
-    reason, holding = standing.reason, standing.holding
-    alerts = sorted((rule for rule in standing.holding if rule.alert), key=lambda rule: rule.alert != "emergency")
+    level = None if weighing.is_open or referral else weighing.pick
+    nearest_level = level or levels[weighing.floor].id
+    alerts = sorted((rule for rule in holding if rule.alert), key=lambda rule: rule.alert != "emergency")
     return Suggestion(
         level=level,
-        range=(levels[standing.floor].id, levels[standing.ceiling].id),
-        status="open" if level is None else "clear" if standing.floor == standing.top else "close",
-        ratings=tuple(_ratings(standing)),
+        range=(levels[weighing.floor].id, levels[weighing.ceiling].id),
+        status="open" if level is None else "clear" if weighing.floor == weighing.top else "close",
+        ratings=tuple(_ratings(weighing)),
         reasons=tuple(reason(rule) for rule in holding if rule.at_least or rule.up_to),
-        speaks_for=tuple(reason(rule) for rule in holding if not standing.points.keys().isdisjoint(rule.points)),
-        points=standing.points,
+        speaks_for=tuple(reason(rule) for rule in holding if not weighing.points.keys().isdisjoint(rule.points)),
+        points=weighing.points,
         alerts=tuple(reason(rule) for rule in alerts),
         barriers=tuple(reason(rule) for rule in holding if nearest_level in rule.barrier_at),
         advice=tuple(reason(rule) for rule in holding if rule.advice),
         referral=reason(referral) if referral else None,
-        missing=tuple(_gaps(standing, response)),
-        scores=tuple(_scores(standing, response)),
+        missing=(),
+        scores=(),
         questionnaire=questionnaire.id,
         version=questionnaire.version,
         digest=questionnaire.digest,
     )
 
 
-def _ratings(standing: Standing) -> Iterator[Rating]:
+def _ratings(standing: Weighing) -> Iterator[Rating]:
     value = dict.fromkeys((dimension.id for dimension in standing.questionnaire.dimensions), 0)
     for rule in standing.holding:
         for dimension, rating in rule.rate.items():
