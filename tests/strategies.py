@@ -1,6 +1,8 @@
 """Generated questionnaires and answers, built through the loader as an author's files would be."""
 
+import itertools
 import json
+import math
 import random
 
 from iopfit.facts import Facts
@@ -17,6 +19,21 @@ def small_questionnaire(seed: int, items: int = 5, rules: int = 9) -> Questionna
     return _Maker(random.Random(seed)).questionnaire(items, rules)
 
 
+def listed_questionnaire(seed: int, most: int) -> Questionnaire:
+    """Return a random questionnaire of no more than `most` people, missing answers included."""
+    source = random.Random(seed)
+    while True:
+        attempt = source.random()
+        maker = _Maker(random.Random(attempt))
+        maker.draw_items(2 + seed % 2)
+        sizes = [_SIZES[str(item.get("repeats", item["type"]))] for item in (*maker.need, *maker.life)]
+        if math.prod(sizes) <= most:
+            return _Maker(random.Random(attempt)).questionnaire(2 + seed % 2, 4 + seed % 4)
+
+
+_SIZES = {"boolean": 3, "choice": 4, "true": 9, "integer": 5}
+
+
 class _Maker:
     def __init__(self, source: random.Random) -> None:
         self.random = source
@@ -24,10 +41,13 @@ class _Maker:
         self.life: list[dict[str, object]] = []
         self.scores: list[dict[str, object]] = []
 
-    def questionnaire(self, items: int, rules: int) -> Questionnaire:
+    def draw_items(self, items: int) -> None:
         for number in range(items):
             self.need.append(self._item(f"n{number}", self.need))
         self.life = [self._item("l0", []), self._item("l1", [])]
+
+    def questionnaire(self, items: int, rules: int) -> Questionnaire:
+        self.draw_items(items)
         numeric = [str(item["link_id"]) for item in self.need if item["type"] in ("boolean", "integer")]
         if len(numeric) >= 2:
             self.scores = [
@@ -137,6 +157,16 @@ class _Maker:
 
     def _rule(self, name: str, items: list[dict[str, object]]) -> dict[str, object]:
         return {"id": name, "when": self._condition(items), "because": "Because", "cite": "source"}
+
+
+def everybody(questionnaire: Questionnaire) -> list[Response]:
+    """Return every person of a small questionnaire, each item answered in each way or not at all."""
+    items = [item for item in questionnaire.items if item.type != "display"]
+    found = []
+    for values in itertools.product(*([None, *values_of(item)] for item in items)):
+        pairs = zip(items, values, strict=True)
+        found.append(Response({item.link_id: value for item, value in pairs if value is not None}))
+    return found
 
 
 def values_of(item: Item) -> list[Value]:

@@ -1,0 +1,101 @@
+"""What was proved and refuted, as text to read and as plain values for machines.
+
+A counterexample is nobody's answers: a solver made them up, so they may be shown.
+"""
+
+import shlex
+from collections.abc import Iterator
+from typing import Any
+
+from iopfit.answer_file import as_content
+from iopfit.document import printable
+from iopfit.promise import Promise
+from iopfit.proofs.prover import Verdict
+from iopfit.questionnaire import Questionnaire
+from iopfit.response import Response
+from iopfit.scoring import Suggestion, suggest
+from iopfit.yaml_text import write
+
+
+def answers_file(questionnaire: Questionnaire, person: Response) -> str:
+    """Return a person's answers as the text of an answers file."""
+    return write(_answers(questionnaire, person))
+
+
+def _answers(questionnaire: Questionnaire, person: Response) -> dict[str, Any]:
+    answers: Any = as_content(questionnaire, person, frozenset())["answers"]
+    return dict(answers)
+
+
+def replay_command(folder: str, files: tuple[str, ...] = ("-",)) -> str:
+    """Return the command that scores a counterexample again.
+
+    >>> replay_command("my questions", ("a.yaml",))
+    "iopfit suggest --questionnaire 'my questions' a.yaml"
+    """
+    return shlex.join(["iopfit", "suggest", "--questionnaire", folder, *files])
+
+
+def result_line(suggestion: Suggestion) -> str:
+    """Return what the rules say, in one line for an author.
+
+    >>> from iopfit import Response, load
+    >>> result_line(suggest(load(), Response({"suicide_plan": True})))
+    'no level given yet, range inpatient to inpatient; alerts: suicide-plan; floors: suicide-plan'
+    """
+    level = f"level {suggestion.level}" if suggestion.level else "no level given yet"
+    if suggestion.referral:
+        level = f"no level, referred by {suggestion.referral.rule}"
+    parts = [f"{level}, range {' to '.join(suggestion.range)}"]
+    parts += [f"alerts: {', '.join(r.rule for r in suggestion.alerts)}"] if suggestion.alerts else []
+    parts += [f"floors: {', '.join(r.rule for r in suggestion.reasons)}"] if suggestion.reasons else []
+    return "; ".join(parts)
+
+
+def verdict_lines(
+    questionnaire: Questionnaire, folder: str, promise: Promise, verdict: Verdict, files: tuple[str, ...] = ()
+) -> Iterator[str]:
+    """Yield one promise with what was found out: one line when it is proved.
+
+    Args:
+        questionnaire: The rules.
+        folder: Where they stand, for the command that replays.
+        promise: What was promised.
+        verdict: What was found out.
+        files: Where the counterexample was written, if it was.
+    """
+    yield f"{verdict.decision:<9}  {promise.id}: {printable(promise.text, limit=None)}"
+    if verdict.decision == "proved":
+        return
+    place = promise.span
+    yield f"    at {printable(place.file, limit=None)}:{place.line}:{place.column}"
+    if verdict.note:
+        yield f"    {verdict.note}"
+    for number, person in enumerate(verdict.people):
+        yield f"    {_who(verdict, number)}{result_line(suggest(questionnaire, person))}"
+        if files:
+            continue
+        yield f"    replay it with: {replay_command(folder)} <<'END'"
+        yield from (f"        {line}" for line in answers_file(questionnaire, person).splitlines())
+        yield "        END"
+    if files:
+        yield f"    replay it with: {replay_command(folder, files)}"
+
+
+def _who(verdict: Verdict, number: int) -> str:
+    if len(verdict.people) == 1:
+        return "not so for somebody who answers as below: "
+    return ("first person: ", "second person: ")[number]
+
+
+def as_values(questionnaire: Questionnaire, promise: Promise, verdict: Verdict) -> dict[str, Any]:
+    """Return one promise with what was found out, for machines."""
+    return {
+        "promise": promise.id,
+        "text": promise.text,
+        "file": promise.span.file,
+        "line": promise.span.line,
+        "decision": verdict.decision,
+        "note": verdict.note,
+        "people": [_answers(questionnaire, person) for person in verdict.people],
+    }
