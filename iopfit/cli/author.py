@@ -1,8 +1,7 @@
-"""What an author of questions needs: `check`, `questions`, `schema`."""
+"""What an author of questions reads: `questions`, `schema`."""
 
 import enum
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,8 +9,7 @@ import typer
 from iopfit.cli.ask import LanguageOption, QuestionnaireOption, check_language
 
 if TYPE_CHECKING:
-    from iopfit.diagnostics import Diagnostic
-    from iopfit.questionnaire import Item, Questionnaire, Reader, Rule
+    from iopfit.questionnaire import Item, Questionnaire, Reader
 
 
 class SchemaOf(enum.StrEnum):
@@ -21,51 +19,8 @@ class SchemaOf(enum.StrEnum):
     topic = "topic"
     translation = "translation"
     person = "person"
+    promises = "promises"
     suggestion = "suggestion"
-
-
-def check(
-    folder: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="[FOLDER]", help="A questionnaire's folder; the shipped one when left out.", show_default=False
-        ),
-    ] = None,
-    concise: Annotated[bool, typer.Option("--concise", help="One line a finding, for editors and logs.")] = False,
-) -> None:
-    """Load a questionnaire and report everything that is wrong with it, with places.
-
-    Exit code 0 when nothing was found, 1 when something was, 2 when it cannot be read.
-    """
-    from iopfit.cli.failure import exit_code, report  # noqa: PLC0415
-    from iopfit.library import examine, read_folder, shipped_folder  # noqa: PLC0415
-
-    folder = folder or shipped_folder()
-    questionnaire, findings = examine(folder)
-    if questionnaire is not None:
-        people = {name: data for name, data in read_folder(folder).items() if name.startswith("people/")}
-        findings = [*findings, *_check_people(questionnaire, folder, people)]
-    report(findings, short=concise, err=False)
-    if questionnaire is not None:
-        count = f"{len(questionnaire.items)} items, {len(questionnaire.rules)} rules, languages {', '.join(questionnaire.languages)}"
-        typer.echo(f"{folder.as_posix()}: {count}; {len(findings) or 'no'} finding{'' if len(findings) == 1 else 's'}")
-    raise typer.Exit(exit_code(findings))
-
-
-def _check_people(questionnaire: "Questionnaire", folder: Path, people: dict[str, bytes]) -> "list[Diagnostic]":
-    """Return findings about the form of the cases and of their answers."""
-    from iopfit.answer_file import read_answers  # noqa: PLC0415
-    from iopfit.loader import read_person  # noqa: PLC0415
-    from iopfit.yaml_text import read  # noqa: PLC0415
-
-    findings: list[Diagnostic] = []
-    for name, data in people.items():
-        shown = (folder / name).as_posix()
-        form, found = read_person(shown, data)
-        findings += found
-        if form is not None:
-            findings += read_answers(questionnaire, read(shown, data)[0])[1]
-    return findings
 
 
 def questions(
@@ -107,6 +62,7 @@ def _list_items(questionnaire: "Questionnaire", reader: "Reader") -> None:
 def _show_item(questionnaire: "Questionnaire", item: "Item", reader: "Reader") -> None:
     from iopfit.expr.words import say  # noqa: PLC0415
     from iopfit.report.outline import Block, Heading, Paragraph, Point, Points  # noqa: PLC0415
+    from iopfit.report.rulebook.consequence import consequence  # noqa: PLC0415
     from iopfit.report.terminal import console, show  # noqa: PLC0415
     from iopfit.report.wording import lexicon  # noqa: PLC0415
 
@@ -134,24 +90,6 @@ def _show_item(questionnaire: "Questionnaire", item: "Item", reader: "Reader") -
         )
     )
     show(blocks, console())
-
-
-def consequence(rule: "Rule") -> str:
-    """Return what follows from a rule, in a few words.
-
-    >>> from iopfit import load
-    >>> consequence(load().rule_by_id["suicide-plan"]).startswith("emergency alert")
-    True
-    """
-    parts = [f"{rule.alert} alert"] if rule.alert else []
-    parts += [f"at least {rule.at_least}"] if rule.at_least else []
-    parts += [f"up to {rule.up_to}"] if rule.up_to else []
-    parts += [f"rating {dimension} {value}" for dimension, value in rule.rate.items()]
-    parts += [f"{points} point{'' if points == 1 else 's'} for {level}" for level, points in rule.points.items()]
-    parts += [f"a barrier at {', '.join(rule.barrier_at)}"] if rule.barrier else []
-    parts += ["advice"] if rule.advice else []
-    parts += ["no level, another service"] if rule.refer else []
-    return ", ".join(parts) or "nothing"
 
 
 def schema(
