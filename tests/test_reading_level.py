@@ -1,8 +1,7 @@
 """Questions can be read by a tired person with seven years of school.
 
-The grade is Flesch-Kincaid. Words and sentences are counted by textstat. Its own grade needs
-a pronouncing dictionary that it downloads, and tests touch no network, so syllables are
-counted here by groups of vowels. That errs on the strict side for most words.
+The grade is Flesch-Kincaid, as `iopfit check` measures it; tests/checks/test_reading.py holds its
+counts against another program's.
 
 Nothing is exempt. A text of fewer than five words has no meaningful grade of its own (one long
 word decides it), so such a question is judged together with its options, and such an option
@@ -10,38 +9,18 @@ counts in the whole of its question and is not judged alone. Short options could
 question, so a question is also judged without them.
 """
 
-import re
 from statistics import mean
 
 import pytest
-import textstat
 
 from iopfit import Questionnaire, load
+from iopfit.checks.reading import FEWEST_WORDS, grade
 from iopfit.questionnaire import Item, Reader
 
 HIGHEST_MEAN = 7.0
 HIGHEST = 10.0
-FEWEST_WORDS = 5
 _READER = Reader("en", "self")
 _ITEMS = load().items
-
-
-def syllables(word: str) -> int:
-    """Return the groups of vowels in a word, a silent ending left out.
-
-    >>> [syllables(word) for word in ("like", "able", "needed", "asked", "medicine", "me")]
-    [1, 2, 2, 1, 3, 1]
-    """
-    letters = re.sub(r"[^a-z]", "", word.lower())
-    silent = re.search(r"[^aeiouyl]e$|[aeiouy]le$|[^aeiouytd]ed$", letters) is not None
-    return max(1, len(re.findall(r"[aeiouy]+", letters)) - silent)
-
-
-def grade(text: str) -> float:
-    """Return the Flesch-Kincaid grade of a text."""
-    words = re.findall(r"[^\s/]+", text)
-    per_sentence = textstat.lexicon_count(text) / textstat.sentence_count(text)
-    return float(0.39 * per_sentence + 11.8 * mean(syllables(word) for word in words) - 15.59)
 
 
 def question(item: Item) -> str:

@@ -1,0 +1,56 @@
+"""Words that a worried person need not know, and words that hurt, each with what to say in its place.
+
+Few on purpose: a word stands here only when a plain one says the same. English only.
+"""
+
+JARGON: dict[str, str] = {
+    "abstinence": "not using",
+    "acuity": "how serious it is",
+    "adherence": "keeping to the plan",
+    "adjunctive": "added",
+    "ambulatory": "without a stay",
+    "cessation": "stopping",
+    "comorbid": "at the same time",
+    "comorbidity": "another illness",
+    "concomitant": "at the same time",
+    "contraindicated": "not safe",
+    "detoxification": "stopping safely, with medical care",
+    "discontinuation": "stopping",
+    "discontinue": "stop",
+    "dyspnea": "trouble breathing",
+    "etiology": "cause",
+    "exacerbation": "getting worse",
+    "hematemesis": "throwing up blood",
+    "hypertension": "high blood pressure",
+    "ideation": "thoughts",
+    "insomnia": "trouble sleeping",
+    "intoxicated": "drunk or high",
+    "intoxication": "being drunk or high",
+    "modality": "kind of treatment",
+    "pharmacotherapy": "medicine",
+    "polysubstance": "more than one substance",
+    "prognosis": "what to expect",
+    "psychosocial": "daily life and feelings",
+    "psychotropic": "for the mind",
+    "remission": "a time without signs of illness",
+    "sequelae": "what comes after",
+    "symptomatology": "signs",
+    "syncope": "fainting",
+    "titration": "a change of dose step by step",
+    "tremor": "shakes",
+    "utilize": "use",
+}
+
+HURTFUL: dict[str, str] = {
+    r"addicts?": "a person who uses, or the name of the illness",
+    r"junkies?": "a person who uses",
+    r"(?:drug|substance|alcohol) abusers?": "a person who uses",
+    r"(?:drug|substance|alcohol) abuse": "substance use",
+    r"(?:an|the) alcoholics?|alcoholics(?! anonymous)": "a person who drinks",
+    r"(?:get|gets|got|getting|stay|stays|stayed|staying|being|been) clean": "stop using",
+    r"(?:clean|dirty) (?:urine|tests?|drug tests?)": "a negative or positive test",
+    r"commit(?:s|ted|ting)? suicide": "end their life",
+    r"fail(?:ed|s)? (?:at )?treatment": "treatment did not help",
+    r"non-?compliant": "did not keep to the plan",
+    r"crazy|insane": "the name of the illness, or what was seen",
+}

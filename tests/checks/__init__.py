@@ -1,0 +1,1 @@
+"""Tests of `check` as a command, and of how hard texts are to read."""
