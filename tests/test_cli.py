@@ -23,8 +23,8 @@ from iopfit.yaml_text import read
 KEPT = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(Path(package.__file__).parents[1])}
 # As the script of an installation starts it; completion goes by the name it is called by.
 AS_INSTALLED = "import sys; sys.argv[0] = 'iopfit'; from iopfit.cli import main; main()"
-COMMANDS = ("ask", "suggest", "check", "questions", "schema", "forget")
-SCHEMAS = ("questionnaire", "topic", "translation", "person")
+COMMANDS = ["ask", "suggest", "check", "test", "prove", "diff", "rules", "questions", "schema", "forget"]
+SCHEMAS = ("questionnaire", "topic", "translation", "person", "promises")
 PEOPLE = sorted(shipped_folder().glob("people/*.yaml"))
 
 

@@ -9,8 +9,13 @@ from typing import Annotated
 import typer
 
 from iopfit.cli.ask import ask
-from iopfit.cli.author import check, questions, schema
+from iopfit.cli.author import questions, schema
+from iopfit.cli.check import check
+from iopfit.cli.diff import diff
+from iopfit.cli.prove import prove
+from iopfit.cli.rules import rules
 from iopfit.cli.suggest import forget, suggest
+from iopfit.cli.test import test
 
 _HELP = """Find out which kind of addiction treatment fits: outpatient, an intensive outpatient program (IOP), or inpatient.
 
@@ -44,6 +49,10 @@ def _main(
 app.command()(ask)
 app.command()(suggest)
 app.command()(check)
+app.command()(test)
+app.command()(prove)
+app.command()(diff)
+app.command()(rules)
 app.command()(questions)
 app.command()(schema)
 app.command()(forget)
