@@ -5,14 +5,12 @@ one step, so that it is always either the old one or the new one, whole.
 """
 
 import glob
-import os
-import tempfile
 from pathlib import Path
 
 from iopfit.answer_file import as_content
+from iopfit.files import MARK, write_whole
 from iopfit.interview import Session
 
-_MARK = ".iopfit-tmp"
 _HEADER = "# Answers kept by iopfit, for its reader alone. To delete: iopfit forget FILE\n"
 
 
@@ -35,25 +33,12 @@ def save(session: Session, path: Path) -> None:
     from iopfit.yaml_text import write  # noqa: PLC0415 - asking needs no YAML
 
     content = as_content(session.questionnaire, session.response, session.set_aside)
-    _replace(path, _HEADER + write(content))
-
-
-def _replace(path: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_MARK, dir=path.parent or Path())
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_whole(path, (_HEADER + write(content)).encode(), mode=0o600)
 
 
 def leftovers(path: Path) -> list[Path]:
     """Return what interrupted savings of a file may have left beside it."""
-    return sorted(path.parent.glob(f".{glob.escape(path.name)}.*{_MARK}"))
+    return sorted(path.parent.glob(f".{glob.escape(path.name)}.*{MARK}"))
 
 
 def forget(path: Path) -> list[Path]:

@@ -95,6 +95,7 @@ def _write(manuscript: "Manuscript", promise: "Promise", verdict: "Verdict", dir
     """Write a counterexample where it was asked for, and return the names of the files."""
     if directory is None:
         return ()
+    from iopfit.files import write_whole  # noqa: PLC0415
     from iopfit.report.proofs import answers_file  # noqa: PLC0415
 
     names = []
@@ -102,7 +103,7 @@ def _write(manuscript: "Manuscript", promise: "Promise", verdict: "Verdict", dir
         ending = f"-{number + 1}" if len(verdict.people) > 1 else ""
         path = directory / f"{promise.id}{ending}.yaml"
         directory.mkdir(parents=True, exist_ok=True)
-        path.write_text(answers_file(manuscript.questionnaire, person), encoding="utf-8")
+        write_whole(path, answers_file(manuscript.questionnaire, person).encode())
         names.append(path.as_posix())
     return tuple(names)
 

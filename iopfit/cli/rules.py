@@ -2,7 +2,6 @@
 
 import enum
 import os
-import secrets
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -164,17 +163,9 @@ def _as_text(book: "Book", form: Form) -> str:
 def _write(path: Path, text: str, *, force: bool) -> None:
     """Write a file in one step, so that it is never seen half written; a file that is there is kept without force."""
     from iopfit.cli.failure import fail  # noqa: PLC0415
+    from iopfit.files import write_whole  # noqa: PLC0415
 
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.iopfit-tmp")
     try:
-        with beside.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if not force:
-            path.touch(exist_ok=False)  # nothing that came there meanwhile is lost
-        beside.replace(path)
+        write_whole(path, text.encode(), replace=force)
     except FileExistsError:
         fail(f"{path} is already there; name another file, or replace it with --force")
-    finally:
-        beside.unlink(missing_ok=True)

@@ -2,10 +2,7 @@
 
 import enum
 import json
-import os
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -190,20 +187,11 @@ def _wanted(count: str) -> bool:
 def _replace(path: Path, before: str, after: str) -> None:
     """Replace a file in one step, unless it changed since it was read; its mode stays."""
     from iopfit.cli.failure import fail  # noqa: PLC0415
+    from iopfit.files import write_whole  # noqa: PLC0415
 
     path = path.resolve()
     data = path.read_bytes()
     mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
     if data != mark + before.encode():
         fail(f"{path.name} changed while it was looked at, so it was left alone; run the command again", 1)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".iopfit-tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(mark + after.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copymode(path, name)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_whole(path, mark + after.encode())
