@@ -1,0 +1,3 @@
+"""Sentences of comparing what several people said: English, Spanish."""
+
+INFORMANTS: dict[str, tuple[str, str]] = {}

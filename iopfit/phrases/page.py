@@ -1,0 +1,3 @@
+"""Sentences of the report on paper and on a page: English, Spanish."""
+
+PAGE: dict[str, tuple[str, str]] = {}
