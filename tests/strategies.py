@@ -31,6 +31,18 @@ def listed_questionnaire(seed: int, most: int) -> Questionnaire:
             return _Maker(random.Random(attempt)).questionnaire(2 + seed % 2, 4 + seed % 4)
 
 
+def listed_files(seed: int, most: int) -> dict[str, bytes]:
+    """Return the files of a random questionnaire of no more than `most` people."""
+    source = random.Random(seed)
+    while True:
+        attempt = source.random()
+        maker = _Maker(random.Random(attempt))
+        maker.draw_items(2)
+        sizes = [_SIZES[str(item.get("repeats", item["type"]))] for item in (*maker.need, *maker.life)]
+        if math.prod(sizes) <= most:
+            return _Maker(random.Random(attempt)).files(2, 5)
+
+
 _SIZES = {"boolean": 3, "choice": 4, "true": 9, "integer": 5}
 
 
@@ -47,6 +59,11 @@ class _Maker:
         self.life = [self._item("l0", []), self._item("l1", [])]
 
     def questionnaire(self, items: int, rules: int) -> Questionnaire:
+        found, findings = read_questionnaire(self.files(items, rules))
+        assert found is not None, findings
+        return found
+
+    def files(self, items: int, rules: int) -> dict[str, bytes]:
         self.draw_items(items)
         numeric = [str(item["link_id"]) for item in self.need if item["type"] in ("boolean", "integer")]
         if len(numeric) >= 2:
@@ -73,9 +90,7 @@ class _Maker:
                 "rules": life_rules,
             },
         }
-        found, findings = read_questionnaire({name: json.dumps(content).encode() for name, content in files.items()})
-        assert found is not None, findings
-        return found
+        return {name: json.dumps(content).encode() for name, content in files.items()}
 
     def _frame(self) -> dict[str, object]:
         levels = [{"id": level, "title": level, "summary": level, "week": level} for level in LEVELS]
