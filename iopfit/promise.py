@@ -7,7 +7,8 @@ may read the outcome as well as the answers; `OUTCOMES` are the names that they 
 from dataclasses import dataclass
 
 from iopfit.document import Span
-from iopfit.expr.nodes import Condition
+from iopfit.expr.nodes import Condition, names_in
+from iopfit.questionnaire import Questionnaire
 
 LEVEL, LOWEST, HIGHEST, REFERRAL = "level", "lowest", "highest", "referral"
 
@@ -94,3 +95,21 @@ class Promise:
     because: str
     cite: tuple[str, ...]
     span: Span
+
+
+def items_of(questionnaire: Questionnaire, claim: Claim) -> frozenset[str]:
+    """Return the items a claim is about, those of its scores included; none when it is about the outcome alone."""
+    match claim:
+        case Whenever(when, then):
+            names = {*names_in(when), *names_in(then)}
+        case Never(when):
+            names = {*names_in(when)}
+        case Monotone(item, _, _):
+            names = {item}
+        case Independent(_, items, _):
+            names = {*items}
+        case _:
+            names = set()
+    scores = questionnaire.score_by_id
+    found = names.union(*(scores[name].items for name in names if name in scores))
+    return frozenset(found & questionnaire.item_by_id.keys())

@@ -87,7 +87,7 @@ def _print(
     from iopfit.report.proofs import verdict_lines  # noqa: PLC0415
 
     files = _write(manuscript, promise, verdict, directory)
-    for line in verdict_lines(manuscript.questionnaire, folder, promise, verdict, files):
+    for line in verdict_lines(manuscript, folder, promise, verdict, files):
         typer.echo(line)
 
 

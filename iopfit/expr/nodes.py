@@ -230,6 +230,28 @@ def names_in(node: Condition | Quantity) -> tuple[str, ...]:
     return tuple(found)
 
 
+def definitions_in(node: Condition | Quantity) -> tuple[str, ...]:
+    """Return the names of the definitions a node reads, those within definitions included, each once.
+
+    >>> definitions_in(Not(Defined("sick", Defined("feverish", IsYes("hot")))))
+    ('sick', 'feverish')
+    """
+    match node:
+        case Defined(name, part):
+            found = [name, *definitions_in(part)]
+        case Not(part):
+            found = [*definitions_in(part)]
+        case Compare(_, left, right) | Minus(left, right):
+            found = [*definitions_in(left), *definitions_in(right)]
+        case And(parts) | Or(parts) | AtLeast(_, parts) | Count(parts):
+            found = [name for part in parts for name in definitions_in(part)]
+        case Plus(quantities) | Extreme(_, quantities):
+            found = [name for part in quantities for name in definitions_in(part)]
+        case _:
+            found = []
+    return tuple(dict.fromkeys(found))
+
+
 def codes_in(node: Condition | Quantity, name: str) -> frozenset[str]:
     """Return the option codes of one choice that a node asks about.
 

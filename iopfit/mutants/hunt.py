@@ -13,12 +13,11 @@ import z3
 
 from iopfit.case import Case
 from iopfit.expr.formula import Formula, all_of, any_of, opposite
-from iopfit.expr.nodes import names_in
 from iopfit.expr.value import judge
 from iopfit.facts import Facts
 from iopfit.loader.manuscript import Manuscript
 from iopfit.mutants.variants import Mutant
-from iopfit.promise import Claim, EveryLevel, Independent, Monotone, Never, Promise, Whenever
+from iopfit.promise import EveryLevel, Independent, Monotone, Never, Promise, Whenever, items_of
 from iopfit.proofs.outcome import Outcome
 from iopfit.proofs.plain import plainest
 from iopfit.proofs.prover import Prover
@@ -123,9 +122,7 @@ class Hunt:
 
     @cached_property
     def _items_read(self) -> dict[str, frozenset[str]]:
-        return {
-            promise.id: frozenset(_items_of(promise.claim, self.questionnaire)) for promise in self.manuscript.promises
-        }
+        return {promise.id: items_of(self.questionnaire, promise.claim) for promise in self.manuscript.promises}
 
     def noticing_case(self, mutant: Mutant) -> str | None:
         """Return the first case that notices a mutant."""
@@ -190,23 +187,6 @@ class _Judged:
         rules = [mutant.rules.get(rule.id, rule) for rule in self.questionnaire.rules]
         weighing = Weighing(self.questionnaire, rules, [truths.get(r.id, self.truths[r.id]) for r in rules])
         return bool(differences(self.case.expect, conclude(weighing, _bare)))
-
-
-def _items_of(claim: Claim, questionnaire: Questionnaire) -> Iterator[str]:
-    match claim:
-        case Whenever(when, then):
-            names = (*names_in(when), *names_in(then))
-        case Never(when):
-            names = names_in(when)
-        case Monotone(item, _, _):
-            names = (item,)
-        case Independent(_, items, _):
-            names = items
-        case _:
-            names = ()
-    for name in names:
-        score = questionnaire.score_by_id.get(name)
-        yield from score.items if score else (name,)
 
 
 def _bare(rule: Rule) -> Reason:

@@ -8,13 +8,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from iopfit.answer_file import as_content
-from iopfit.document import printable
-from iopfit.promise import Promise
+from iopfit.document import Span, printable
+from iopfit.expr.nodes import definitions_in
+from iopfit.loader.manuscript import Manuscript
+from iopfit.promise import Promise, items_of
 from iopfit.proofs.prover import Verdict
 from iopfit.questionnaire import Questionnaire
 from iopfit.response import Response
 from iopfit.scoring import Suggestion, suggest
 from iopfit.yaml_text import write
+
+_SUSPECTS = 5
 
 
 def answers_file(questionnaire: Questionnaire, person: Response) -> str:
@@ -53,17 +57,18 @@ def result_line(suggestion: Suggestion) -> str:
 
 
 def verdict_lines(
-    questionnaire: Questionnaire, folder: str, promise: Promise, verdict: Verdict, files: tuple[str, ...] = ()
+    manuscript: Manuscript, folder: str, promise: Promise, verdict: Verdict, files: tuple[str, ...] = ()
 ) -> Iterator[str]:
     """Yield one promise with what was found out: one line when it is proved.
 
     Args:
-        questionnaire: The rules.
+        manuscript: The rules, and where each is written.
         folder: Where they stand, for the command that replays.
         promise: What was promised.
         verdict: What was found out.
         files: Where the counterexample was written, if it was.
     """
+    questionnaire = manuscript.questionnaire
     yield f"{verdict.decision:<9}  {promise.id}: {printable(promise.text, limit=None)}"
     if verdict.decision == "proved":
         return
@@ -71,6 +76,8 @@ def verdict_lines(
     yield f"    at {printable(place.file, limit=None)}:{place.line}:{place.column}"
     if verdict.note:
         yield f"    {verdict.note}"
+    for name, span in places_to_look_at(manuscript, promise, verdict):
+        yield f"    look at {name}: {printable(span.file, limit=None)}:{span.line}"
     for number, person in enumerate(verdict.people):
         yield f"    {_who(verdict, number)}{result_line(suggest(questionnaire, person))}"
         if files:
@@ -80,6 +87,31 @@ def verdict_lines(
         yield "        END"
     if files:
         yield f"    replay it with: {replay_command(folder, files)}"
+
+
+def places_to_look_at(manuscript: Manuscript, promise: Promise, verdict: Verdict) -> list[tuple[str, Span]]:
+    """Return rules and definitions that may be at fault, with their places.
+
+    Those that decide about the counterexample come first, then those that read the most of
+    what the promise is about and little else, then the definitions that these rules read.
+    """
+    questionnaire, places = manuscript.questionnaire, manuscript.places
+    names: dict[str, None] = {}
+    for person in verdict.people:
+        found = suggest(questionnaire, person)
+        names |= dict.fromkeys(reason.rule for reason in (*found.alerts, *found.reasons))
+    deciding = list(names)[:_SUSPECTS]
+    items = items_of(questionnaire, promise.claim)
+    shares = {}
+    for rule in questionnaire.rules:
+        read = set(questionnaire.items_read(rule))
+        if read & items:
+            shares[rule.id] = len(read & items) / len(read | items)
+    nearest = sorted(shares, key=lambda name: -shares[name])[:_SUSPECTS]
+    rules = list(dict.fromkeys([*deciding, *nearest]))
+    definitions = dict.fromkeys(name for rule in rules for name in definitions_in(questionnaire.rule_by_id[rule].when))
+    found_rules = [(name, places.span("rules", name)) for name in rules]
+    return found_rules + [(name, places.span("definitions", name)) for name in definitions]
 
 
 def _who(verdict: Verdict, number: int) -> str:

@@ -4,18 +4,6 @@ from collections.abc import Iterable, Mapping
 
 from iopfit.case import Case
 from iopfit.expr.nodes import (
-    And,
-    AtLeast,
-    Compare,
-    Condition,
-    Count,
-    Defined,
-    Extreme,
-    Minus,
-    Not,
-    Or,
-    Plus,
-    Quantity,
     names_in,
 )
 from iopfit.expr.value import judge
@@ -32,26 +20,6 @@ def cases_by_rule(questionnaire: Questionnaire, cases: Iterable[Case]) -> dict[s
             if judge(rule.when, facts).truth is True:
                 found.setdefault(rule.id, []).append(case.name)
     return {rule: tuple(names) for rule, names in found.items()}
-
-
-def definitions_in(node: Condition | Quantity) -> tuple[str, ...]:
-    """Return the definitions a condition reads, each before those that it reads itself."""
-    found: dict[str, None] = {}
-    waiting: list[Condition | Quantity] = [node]
-    while waiting:
-        match waiting.pop(0):
-            case Defined(name, part):
-                found.setdefault(name)
-                waiting.append(part)
-            case Not(part):
-                waiting.append(part)
-            case And(parts) | Or(parts) | AtLeast(_, parts) | Count(parts):
-                waiting += parts
-            case Plus(quantities) | Extreme(_, quantities):
-                waiting += quantities
-            case Compare(_, left, right) | Minus(left, right):
-                waiting += [left, right]
-    return tuple(found)
 
 
 def scores_in(questionnaire: Questionnaire, rule: Rule) -> tuple[str, ...]:

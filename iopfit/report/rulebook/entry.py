@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from iopfit.expr.nodes import definitions_in
 from iopfit.expr.words import say
 from iopfit.questionnaire import Questionnaire, Reader, Rule, Source
 from iopfit.report.rulebook.blocks import Block, Code, Facts, Line, Link, Part, Prose, anchor, joined
-from iopfit.report.rulebook.connections import definitions_in
 from iopfit.report.rulebook.consequence import said_consequence
 from iopfit.report.rulebook.sentences import sentence
 from iopfit.report.wording import lexicon

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from iopfit.case import Case
+from iopfit.expr.nodes import definitions_in
 from iopfit.expr.words import say
 from iopfit.promise import Promise
 from iopfit.questionnaire import Band, Rule, Score, Source
 from iopfit.report.rulebook.blocks import Block, Bullets, Code, Facts, Line, Link, Part, Prose, anchor
-from iopfit.report.rulebook.connections import definitions_in, idle_items, scores_in
+from iopfit.report.rulebook.connections import idle_items, scores_in
 from iopfit.report.rulebook.entry import Row, Surroundings, level_title, review, rule_links
 from iopfit.report.rulebook.promised import said_promise
 from iopfit.report.wording import lexicon

@@ -18,7 +18,19 @@ from iopfit.expr.nodes import (
     Or,
     names_in,
 )
-from iopfit.promise import HIGHEST, LEVEL, LOWEST, REFERRAL, Claim, Independent, Monotone, Never, Promise, Whenever
+from iopfit.promise import (
+    HIGHEST,
+    LEVEL,
+    LOWEST,
+    REFERRAL,
+    Claim,
+    Independent,
+    Monotone,
+    Never,
+    Promise,
+    Whenever,
+    items_of,
+)
 from iopfit.questionnaire import Questionnaire, Rule
 
 Sense = Literal["at least", "at most", "any"]
@@ -52,36 +64,18 @@ def promises_by_rule(questionnaire: Questionnaire, promises: Iterable[Promise]) 
     found: dict[str, list[str]] = {}
     read = {rule.id: set(questionnaire.items_read(rule)) for rule in questionnaire.rules}
     for promise in promises:
-        items, demands = _items(questionnaire, promise.claim), set(_demands(questionnaire, promise.claim))
+        items, demands = items_of(questionnaire, promise.claim), set(_demands(questionnaire, promise.claim))
         for rule in questionnaire.rules:
             if (not items or items & read[rule.id]) and any(_moves(questionnaire, rule, demand) for demand in demands):
                 found.setdefault(rule.id, []).append(promise.id)
     return {rule: tuple(ids) for rule, ids in found.items()}
 
 
-def _items(questionnaire: Questionnaire, claim: Claim) -> set[str]:
-    """Return the items a claim is about, those of its scores included."""
-    match claim:
-        case Whenever(when, then):
-            names = {*names_in(when), *names_in(then)}
-        case Never(when):
-            names = set(names_in(when))
-        case Monotone(item, _, _):
-            names = {item}
-        case Independent(_, items, _):
-            names = set(items)
-        case _:
-            names = set()
-    scores = questionnaire.score_by_id
-    found = names.union(*(scores[name].items for name in names if name in scores))
-    return found & set(questionnaire.item_by_id)
-
-
 def _demands(questionnaire: Questionnaire, claim: Claim) -> Iterator[Demand]:
     match claim:
         case Whenever(when, then):
             yield from (Demand(name) for name in _outcomes(questionnaire, when))
-            if _items(questionnaire, claim):
+            if items_of(questionnaire, claim):
                 yield from _asked(questionnaire, then, negated=False)
         case Never(when):
             yield from _asked(questionnaire, when, negated=True)
