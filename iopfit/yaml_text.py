@@ -219,7 +219,22 @@ class _Composer:
         return match.start() if match else 0
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes keys one a line, and short lists on one line."""
+
+
+_Dumper.add_representer(
+    dict, lambda dumper, content: dumper.represent_mapping("tag:yaml.org,2002:map", content.items(), flow_style=False)
+)
+
+
 def write(content: dict[str, object]) -> str:
-    """Return plain values as YAML that `read` reads back, keys in the order given."""
-    text: str = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=1000, default_flow_style=None)
+    r"""Return plain values as YAML that `read` reads back, keys one a line in the order given.
+
+    >>> write({"days": 3, "harms": ["time", "craving"]})
+    'days: 3\nharms: [time, craving]\n'
+    """
+    text: str = yaml.dump(
+        content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=1000, default_flow_style=None
+    )
     return text
