@@ -7,7 +7,7 @@ range. A missing answer is never a no: what it could still change is part of the
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -214,16 +214,23 @@ def suggest(questionnaire: Questionnaire, response: Response) -> Suggestion:
     (('inpatient', 'inpatient'), ['suicide-plan'])
     """
     standing = Standing(questionnaire, response)
-    found = conclude(standing, standing.reason)
-    return replace(found, missing=tuple(_gaps(standing, response)), scores=tuple(_scores(standing, response)))
+    missing, scores = tuple(_gaps(standing, response)), tuple(_scores(standing, response))
+    return conclude(standing, standing.reason, missing, scores)
 
 
-def conclude(weighing: Weighing, reason: Callable[[Rule], Reason]) -> Suggestion:
-    """Return what judged rules come to, without the missing answers and the scores.
+def conclude(
+    weighing: Weighing,
+    reason: Callable[[Rule], Reason],
+    missing: tuple[Gap, ...] = (),
+    scores: tuple[ReportedScore, ...] = (),
+) -> Suggestion:
+    """Return what judged rules come to.
 
     Args:
         weighing: The rules, judged.
         reason: Says what a rule that holds rests on.
+        missing: The missing answers that could still change anything.
+        scores: The reported scores.
     """
     questionnaire, referral, holding = weighing.questionnaire, weighing.referral, weighing.holding
     levels = questionnaire.levels
@@ -242,8 +249,8 @@ def conclude(weighing: Weighing, reason: Callable[[Rule], Reason]) -> Suggestion
         barriers=tuple(reason(rule) for rule in holding if nearest_level in rule.barrier_at),
         advice=tuple(reason(rule) for rule in holding if rule.advice),
         referral=reason(referral) if referral else None,
-        missing=(),
-        scores=(),
+        missing=missing,
+        scores=scores,
         questionnaire=questionnaire.id,
         version=questionnaire.version,
         digest=questionnaire.digest,
