@@ -19,6 +19,7 @@ from iopfit.scoring import Suggestion, suggest
 from iopfit.yaml_text import write
 
 _SUSPECTS = 5
+_SHORT = 80
 
 
 def answers_file(questionnaire: Questionnaire, person: Response) -> str:
@@ -69,9 +70,10 @@ def verdict_lines(
         files: Where the counterexample was written, if it was.
     """
     questionnaire = manuscript.questionnaire
-    yield f"{verdict.decision:<9}  {promise.id}: {printable(promise.text, limit=None)}"
     if verdict.decision == "proved":
+        yield f"{verdict.decision:<9}  {promise.id}: {printable(promise.text, limit=_SHORT)}"
         return
+    yield f"{verdict.decision:<9}  {promise.id}: {printable(promise.text, limit=None)}"
     place = promise.span
     yield f"    at {printable(place.file, limit=None)}:{place.line}:{place.column}"
     if verdict.note:
