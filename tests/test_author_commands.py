@@ -152,6 +152,7 @@ def test_diff_of_folders(folder: Path) -> None:
     code, output, _ = run("diff", "mine", "new", "--renamed", "shakes=tremor", folder=folder)
     assert code == 0, output
     assert "Renamed: item shakes is now tremor" in output
+    assert "Items with other words, or asked at other times: tremor" in output
     topic.write_text(_TOPIC.replace("days >= 15", "days >= 31 or days >= 20"))
     assert run("diff", "mine", "new", folder=folder)[0] == 1  # the new one does not load
     topic.write_text(_TOPIC.replace("days >= 15", "days >= 20"))

@@ -92,10 +92,20 @@ def _renamings(old: Questionnaire, new: Questionnaire, alignment: Alignment) -> 
                 yield f"Renamed: {kind} {before} is now {after}"
     gone = [item.link_id for item in old.items if item.link_id not in alignment.items.values()]
     added = [item.link_id for item in new.items if item.link_id not in alignment.items]
+    reworded = [name for name, was in alignment.items.items() if _asks(new, name) != _asks(old, was)]
+    if reworded:
+        yield f"Items with other words, or asked at other times: {', '.join(reworded)}"
     if gone:
         yield f"Items that are gone or ask for another kind of answer: {', '.join(gone)}"
     if added:
         yield f"Items that are new or ask for another kind of answer: {', '.join(added)}"
+
+
+def _asks(questionnaire: Questionnaire, name: str) -> object:
+    """Return what people see of an item, and whether it is always asked."""
+    item = questionnaire.item_by_id[name]
+    texts = (item.text, item.label, item.why, item.help, *(option.text for option in item.answer_options))
+    return [text and text.words for text in texts], item.safety, item.required, item.sensitive
 
 
 def _moved_lines(old: Questionnaire, new: Questionnaire, moved: Moved) -> Iterator[str]:
