@@ -213,7 +213,7 @@ def check_person(questionnaire: Questionnaire, outcome: object, person: Response
     people = outcome.everybody  # type: ignore[attr-defined]
     pinned = [people.domain]
     for item in questionnaire.items:
-        answer = person.answers.get(item.link_id)
+        answer = person.value(item.link_id)
         pinned.append(people.answered[item.link_id] == (answer is not None))
         if answer is not None:
             variables = people.given[item.link_id]

@@ -14,8 +14,8 @@ def plainest(questionnaire: Questionnaire, people: People, shows: Callable[[Peop
     """Return people who still show it, each of whose answers is as plain as it can be.
 
     An answer is changed for all of them at once, unless they differ in it, and none is added
-    or left out. The plainer of two answers is the one with which fewer rules hold; "none of
-    these" is plainer than nothing at all.
+    or left out. The plainer of two answers is the one with which fewer rules hold, then the
+    one that says less: fewer options, a lower number; "none of these" says least.
 
     Args:
         questionnaire: What was answered.
@@ -24,26 +24,33 @@ def plainest(questionnaire: Questionnaire, people: People, shows: Callable[[Peop
     """
     fired = fired_of(questionnaire)
 
-    def rules(some: People) -> int:
-        return sum(sum(fired(_given(person))) for person in some)
+    def burden(some: People, item: Item) -> tuple[int, float]:
+        return sum(sum(fired(_given(person))) for person in some), _said(item, some[0].value(item.link_id))
 
     for item in questionnaire.items:
         answers = [person.answers.get(item.link_id) for person in people]
         answer = answers[0]
         if answer is None or isinstance(answer, Missing) or any(other != answer for other in answers):
             continue
-        best, fewest = people, rules(people) + (answer == frozenset())
-        for plainer in _others(item, answer):
-            changed = tuple(person.with_answer(item.link_id, plainer) for person in people)
-            number = rules(changed)
-            if number < fewest and shows(changed):
-                best, fewest = changed, number
+        best, least = people, burden(people, item)
+        for other in _others(item, answer):
+            changed = tuple(person.with_answer(item.link_id, other) for person in people)
+            found = burden(changed, item)
+            if found < least and shows(changed):
+                best, least = changed, found
         people = best
     return people
 
 
 def _given(person: Response) -> dict[str, Value]:
     return {name: answer for name, answer in person.answers.items() if not isinstance(answer, Missing)}
+
+
+def _said(item: Item, answer: Value | None) -> float:
+    """Return how much an answer says: its options, without "none of these", or its number above the least."""
+    if isinstance(answer, frozenset):
+        return 1 if not answer else sum(not item.option_by_code[code].exclusive for code in answer)
+    return answer - item.bounds[0] if isinstance(answer, int) else 0
 
 
 def _others(item: Item, answer: Value) -> Iterator[Value]:
