@@ -17,6 +17,7 @@ from iopfit.document import Document, Flaw, Mapping, Node, Scalar, Sequence, Spa
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
 MAX_NODES = 200_000
+_TOO_DEEP = "exceeded maximum nesting depth"
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -116,15 +117,21 @@ class _Composer:
         self._root: Node | None = None
         self._nodes = 0
 
-    def compose(self) -> Node | None:
-        """Return the root node, or None for an empty or unreadable text."""
+    def compose(self, end: int | None = None) -> Node | None:
+        """Return the root node, or None for an empty or unreadable text; only what comes before `end` is read."""
         try:
-            for event in yaml.parse(self.source.given, Loader=_Loader):
+            for event in yaml.parse(self.source.given[:end], Loader=_Loader):
                 self._take(event)
         except _Stop:
             return None
         except yaml.YAMLError as error:
-            self._note_syntax(error)
+            if end is None and getattr(error, "problem", None) == _TOO_DEEP:
+                # libyaml 0.2.6 gives up at 1,000 brackets before it hands out the first one
+                again = _Composer(self.source)
+                again.compose(error.problem_mark.index)  # type: ignore[attr-defined]
+                self.flaws = again.flaws
+            else:
+                self._note_syntax(error)
             return None
         return self._root
 
