@@ -104,13 +104,13 @@ def understand(item: Item, typed: str, reader: Reader) -> Value:
 
 
 def plain(text: str) -> str:
-    """Return text without case, accents or outer punctuation, for comparing what was typed.
+    """Return text without case, accents, outer punctuation or more than single spaces, for comparing what was typed.
 
-    >>> plain(" Sí. ")
-    'si'
+    >>> plain(" Sí. "), plain("SO  FAR")
+    ('si', 'so far')
     """
     bare = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in bare if not unicodedata.combining(c)).strip().strip(".!,;:'\"")
+    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split()).strip(".!,;:'\"")
 
 
 def _option(item: Item, typed: str, reader: Reader) -> AnswerOption:
