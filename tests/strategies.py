@@ -4,6 +4,7 @@ import itertools
 import json
 import math
 import random
+from typing import Any
 
 from iopfit.facts import Facts
 from iopfit.loader import read_questionnaire
@@ -228,3 +229,16 @@ def random_response(
         else:
             response = response.with_answer(item.link_id, random_answer(item, source, yes))
     return response
+
+
+def pins(people: Any, response: Response) -> list[Any]:
+    """Return formulas that hold people of the prover to somebody's answers, and no others to anything."""
+    found = []
+    for item in people.questionnaire.items:
+        answer = response.value(item.link_id)
+        if answer is None:
+            continue
+        for code, variable in people.given[item.link_id].items():
+            chosen = code in answer if isinstance(answer, frozenset) else code == answer
+            found.append(variable == (chosen if item.type == "choice" else answer))
+    return found

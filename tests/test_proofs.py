@@ -21,7 +21,7 @@ from iopfit.questionnaire import Value
 from iopfit.report.proofs import answers_file
 from iopfit.scoring import Standing
 from iopfit.yaml_text import read
-from tests.strategies import everybody, listed_questionnaire, values_of
+from tests.strategies import everybody, listed_questionnaire, pins, values_of
 
 QUESTIONNAIRES = 300
 _MOST_PEOPLE = 800
@@ -211,16 +211,8 @@ def check_person(questionnaire: Questionnaire, outcome: object, person: Response
     from iopfit.proofs.search import Search  # noqa: PLC0415
 
     people = outcome.everybody  # type: ignore[attr-defined]
-    pinned = [people.domain]
-    for item in questionnaire.items:
-        answer = person.value(item.link_id)
-        pinned.append(people.answered[item.link_id] == (answer is not None))
-        if answer is not None:
-            variables = people.given[item.link_id]
-            for code, variable in variables.items():
-                plain = item.type != "choice"
-                chosen = answer if plain else code in answer if item.repeats else code == answer  # type: ignore[operator]
-                pinned.append(variable == chosen)
+    given = [people.answered[name] == (person.value(name) is not None) for name in questionnaire.item_by_id]
+    pinned = [people.domain, *given, *pins(people, person)]
     model = Search(all_of(*pinned)).find()
     assert model is not None
     standing = Standing(questionnaire, person)

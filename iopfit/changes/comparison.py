@@ -15,6 +15,7 @@ from iopfit.changes.alignment import Alignment, effect_of
 from iopfit.expr.formula import Formula, all_of, any_of, opposite
 from iopfit.proofs.everybody import Everybody
 from iopfit.proofs.outcome import Outcome
+from iopfit.proofs.pairs import Shifted
 from iopfit.proofs.plain import plainest
 from iopfit.proofs.search import Search, Undecided
 from iopfit.questionnaire import Questionnaire
@@ -181,7 +182,7 @@ class _Both:
             counted = list(old.answered.values())
             counted += [self.of(f) for name, f in new.answered.items() if name not in self.alignment.items]
         model = self._search.smallest(counted, model, formula)
-        return old.response(model), new.response(_Read(model, self))
+        return old.response(model), new.response(Shifted(model, self.of))
 
     @cached_property
     def _levels(self) -> list[tuple[str, Formula, Formula]]:
@@ -247,14 +248,3 @@ def _bare(rule: Any, alignment: Alignment) -> Any:
         found.ledger, found.rate, found.at_least, found.up_to, found.points, found.alert, found.call, found.barrier_at,
         found.refer, len(found.advice), found.barrier is None, len(found.do_now),
     )  # fmt: skip
-
-
-class _Read:
-    """A model of the old people, read by the new ones."""
-
-    def __init__(self, model: Any, both: _Both) -> None:
-        self.model = model
-        self.both = both
-
-    def eval(self, formula: Formula, model_completion: bool = True) -> Formula:
-        return self.model.eval(self.both.of(formula), model_completion=model_completion)

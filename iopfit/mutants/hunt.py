@@ -19,6 +19,7 @@ from iopfit.loader.manuscript import Manuscript
 from iopfit.mutants.variants import Mutant
 from iopfit.promise import EveryLevel, Independent, Monotone, Never, Promise, Whenever, items_of
 from iopfit.proofs.outcome import Outcome
+from iopfit.proofs.pairs import unlike
 from iopfit.proofs.plain import plainest
 from iopfit.proofs.prover import Prover
 from iopfit.proofs.search import Undecided
@@ -201,17 +202,17 @@ def visible(before: Outcome, after: Outcome) -> Formula:
         after: The other; the same rules by place, with other conditions or effects.
     """
     found: list[Formula] = [
-        _unlike(before.is_open, after.is_open),
-        _unlike(before.referral.holds, after.referral.holds),
+        unlike(before.is_open, after.is_open),
+        unlike(before.referral.holds, after.referral.holds),
     ]
     for one, two in ((before.floor, after.floor), (before.top, after.top), (before.ceiling, after.ceiling)):
-        found += [_unlike(a, b) for a, b in zip(one, two, strict=True)]
+        found += [unlike(a, b) for a, b in zip(one, two, strict=True)]
     found += _points_shown(before, after)
     found += _ratings_shown(before, after)
     for mine, theirs, rails, others in zip(before.rules, after.rules, before.rails, after.rails, strict=True):
         if mine is not theirs:
             found += [
-                _unlike(a, b)
+                unlike(a, b)
                 for a, b in zip(_shown(before, mine, rails.holds), _shown(after, theirs, others.holds), strict=True)
             ]
     return any_of(*found)
@@ -253,7 +254,3 @@ def _ratings_shown(before: Outcome, after: Outcome) -> Iterator[Formula]:
             assert symbol.ends is not None
             ends.append(symbol.ends)
         yield any_of(*(one != two for one, two in zip(*ends, strict=True)))
-
-
-def _unlike(first: Formula, second: Formula) -> Formula:
-    return z3.BoolVal(False) if first.eq(second) else z3.Xor(first, second)

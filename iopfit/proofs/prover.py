@@ -5,7 +5,7 @@ follows from its range; that a worse answer never lowers it follows from both en
 range and from the points of the few rules that read the answer.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -29,6 +29,7 @@ from iopfit.promise import (
 from iopfit.proofs.everybody import Everybody
 from iopfit.proofs.orders import is_worse
 from iopfit.proofs.outcome import Outcome, Ranks, picks
+from iopfit.proofs.pairs import More, Other, unlike
 from iopfit.proofs.plain import plainest
 from iopfit.proofs.replay import breaks
 from iopfit.proofs.search import Search, Undecided
@@ -208,7 +209,7 @@ class Prover:
         """Decide it for people who answered all that applies: with gaps, a worse answer may also tell more."""
         outcome, people = self.complete, self.complete.everybody
         item = self.questionnaire.item_by_id[link_id]
-        other = _Other(people, [link_id])
+        other = Other(people, [link_id])
         concerned = any_of(self.concerned_complete, other.of(self.concerned_complete))
         both = [concerned, other.domain, is_worse(item, order, people.given[link_id], other.given(link_id))]
         both += [
@@ -234,10 +235,10 @@ class Prover:
             found = self._plainest(claim, (people.response(model), other.response(model)))
         return Verdict("refuted", found)
 
-    def _falls(self, ranks: Ranks, other: "_Other") -> Formula:
+    def _falls(self, ranks: Ranks, other: "Other") -> Formula:
         return any_of(*(all_of(rank, opposite(other.of(rank))) for rank in ranks))
 
-    def _leans_up(self, key: tuple[object, ...], both: list[Formula], other: "_Other") -> bool:
+    def _leans_up(self, key: tuple[object, ...], both: list[Formula], other: "Other") -> bool:
         """Return whether points never lean down; known from the rules before, if no rule with points is another one."""
         if self._before is not None and key in self._before.leaning:
             pairs = zip(self.complete.rules, self._before.complete.rules, strict=True)
@@ -246,7 +247,7 @@ class Prover:
         self.leaning[key] = self._points_lean_up(both, other)
         return self.leaning[key]
 
-    def _points_lean_up(self, both: list[Formula], other: "_Other") -> bool:
+    def _points_lean_up(self, both: list[Formula], other: "Other") -> bool:
         """Return whether no rule that the answer touches moves points towards a less intensive level.
 
         With both ends of the range never falling, the level with most points then never falls:
@@ -267,23 +268,23 @@ class Prover:
     def _independent(
         self, claim: Claim, outcome: str, items: tuple[str, ...], condition: Condition | None, smallest: bool
     ) -> Verdict:
-        other = _Other(self.outcome.everybody, items)
+        other = Other(self.outcome.everybody, items)
         both = [any_of(self.concerned, other.of(self.concerned)), other.domain]
         if condition is not None:
             holds = self.outcome.condition(condition).holds
             both += [holds, other.of(holds)]
         range_ = [*self.outcome.floor, *self.outcome.ceiling]
-        differs = any_of(*(_unlike(rank, other.of(rank)) for rank in range_))
+        differs = any_of(*(unlike(rank, other.of(rank)) for rank in range_))
         if outcome == LEVEL:
             ranks = [*self.outcome.level[0], *self.outcome.level[1]]
-            differs = any_of(*(_unlike(rank, other.of(rank)) for rank in ranks))
+            differs = any_of(*(unlike(rank, other.of(rank)) for rank in ranks))
         model = self.search.find(*both, differs)
         return PROVED if model is None else self._two(claim, other, model, [*both, differs], smallest)
 
     def _ends(self, claim: Claim, smallest: bool, *, upper: bool) -> Verdict:
         """Decide it rule by rule: with more answers, what was decided stays decided."""
         people = self.outcome.everybody
-        other = _More(people)
+        other = More(people)
         for rule, rails in zip(self.outcome.rules, self.outcome.rails, strict=True):
             decided = rails.fails if upper else rails.holds
             if (rule.at_least or rule.up_to) and self.search.find(
@@ -301,9 +302,7 @@ class Prover:
         model = self.search.find(*formulas)
         return PROVED if model is None else self._two(claim, other, model, formulas, smallest)
 
-    def _two(
-        self, claim: Claim, other: "_Other", model: object, formulas: Sequence[Formula], smallest: bool
-    ) -> Verdict:
+    def _two(self, claim: Claim, other: "Other", model: object, formulas: Sequence[Formula], smallest: bool) -> Verdict:
         people = self.outcome.everybody
         found: tuple[Response, ...] = (people.response(model), other.response(model))
         if smallest:
@@ -311,55 +310,3 @@ class Prover:
             model = self.search.smallest(counted, model, *formulas)
             found = self._plainest(claim, (people.response(model), other.response(model)))
         return Verdict("refuted", found)
-
-
-class _Other:
-    """Another person, who may differ from the first in a few items only."""
-
-    def __init__(self, people: Everybody, items: Iterable[str]) -> None:
-        self.people = people
-        self.items = tuple(items)
-        pairs = [(one, _primed(one)) for name in self.items for one in people.variables(name)]
-        self._pairs = pairs
-        self.domain = all_of(*(self.of(people.allowed(name)) for name in self.items))
-
-    def of(self, formula: Formula) -> Formula:
-        """Return what a formula is for the other person."""
-        return z3.substitute(formula, *self._pairs) if self._pairs else formula
-
-    def given(self, link_id: str) -> dict[str, Formula]:
-        """Return the other person's variables of an item."""
-        return {code: _primed(one) for code, one in self.people.given[link_id].items()}
-
-    def response(self, model: object) -> Response:
-        """Return the other person that a solver found."""
-        return self.people.response(_Shifted(model, self))
-
-
-class _More(_Other):
-    """The same person, with some more answers given."""
-
-    def __init__(self, people: Everybody) -> None:
-        self.people = people
-        self.items = tuple(people.answered)
-        self._pairs = [(one, _primed(one)) for one in people.answered.values()]
-        self.domain = all_of(*(z3.Implies(before, after) for before, after in self._pairs))
-
-
-class _Shifted:
-    """A model read as if the other person were the first."""
-
-    def __init__(self, model: object, other: _Other) -> None:
-        self.model = model
-        self.other = other
-
-    def eval(self, formula: Formula, model_completion: bool = True) -> Formula:
-        return self.model.eval(self.other.of(formula), model_completion=model_completion)  # type: ignore[attr-defined]
-
-
-def _primed(variable: Formula) -> Formula:
-    return z3.Const(f"{variable}'", variable.sort())
-
-
-def _unlike(first: Formula, second: Formula) -> Formula:
-    return z3.BoolVal(False) if first.eq(second) else z3.Xor(first, second)
