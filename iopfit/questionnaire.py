@@ -89,6 +89,9 @@ class Item:
         safety: Always asked.
         required: Always asked, although no rule reads it.
         sensitive: Never quoted in texts.
+        changeable: The answers that somebody's circumstances can be changed to. Of a repeating
+            choice, the options that can come to be chosen; all others can go away. Empty for
+            what is not a matter of circumstances: how somebody is, what happened, what they want.
         span: Where it is written.
     """
 
@@ -111,6 +114,7 @@ class Item:
     safety: bool = False
     required: bool = False
     sensitive: bool = False
+    changeable: tuple[Value, ...] = ()
     span: Span | None = None
 
     @cached_property
@@ -208,6 +212,7 @@ class Rule:
         barrier: What stands in the way.
         barrier_at: The levels it stands in the way of: those named, or else every level that
             gets no points from this rule.
+        wish: The barrier is a wish that is not met; it makes no level unworkable.
         ways_through: Ways through it.
         ask_program: The question to put to a program.
         advice: What is worth doing.
@@ -230,6 +235,7 @@ class Rule:
     call: tuple[str, ...] = ()
     barrier: Text | None = None
     barrier_at: tuple[str, ...] = ()
+    wish: bool = False
     ways_through: tuple[Way, ...] = ()
     ask_program: Text | None = None
     advice: tuple[Advice, ...] = ()

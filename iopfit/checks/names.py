@@ -9,7 +9,7 @@ from iopfit.questionnaire import Item, Rule
 
 _NUMBERS = ("integer", "decimal", "scale")
 _WITH_ALERT = ("do_now", "call")
-_WITH_BARRIER = ("barrier_at", "ways_through", "ask_program")
+_WITH_BARRIER = ("barrier_at", "wish", "ways_through", "ask_program")
 
 
 def unread_item(look: Inspection) -> Iterator[Found]:

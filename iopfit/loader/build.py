@@ -2,7 +2,7 @@
 
 from iopfit.answer_file import answer_of, fitting
 from iopfit.answers import Unfit
-from iopfit.document import Node, Scalar
+from iopfit.document import Node, Scalar, printable
 from iopfit.loader.conditions import Conditions
 from iopfit.loader.format import ItemForm, LevelForm, RuleForm, ScoreForm
 from iopfit.loader.names import Names
@@ -146,6 +146,7 @@ def _item(names: Names, conditions: Conditions, name: str, written: Written[Item
     )
     _check_item(names, written, item)
     object.__setattr__(item, "otherwise", _otherwise(names, conditions, written, item))
+    object.__setattr__(item, "changeable", _changeable(names, written, item))
     return item
 
 
@@ -223,6 +224,35 @@ def _otherwise(names: Names, conditions: Conditions, written: Written[ItemForm],
     return value
 
 
+def _changeable(names: Names, written: Written[ItemForm], item: Item) -> tuple[Value, ...]:
+    listed = written.form.changeable
+    if listed in (None, "false"):
+        return ()
+    if item.type not in ("choice", "boolean"):
+        names.note(
+            "unknown-key",
+            f"`{item.link_id}` is neither a choice nor a yes or no, so no answer of it can be named changeable",
+            written.span("changeable"),
+            "remove `changeable`",
+        )
+        return ()
+    known: dict[str, Value] = (
+        {"yes": True, "no": False} if item.type == "boolean" else {c: c for c in item.option_by_code}
+    )
+    if listed == "true":
+        return tuple(known.values())
+    words = [listed] if isinstance(listed, str) else listed or []
+    for word in words:
+        if word not in known:
+            names.note(
+                "unknown-option",
+                f"`{printable(word)}` is not an answer to `{item.link_id}`",
+                written.span("changeable"),
+                f"write true, or a list of {', '.join(known)}",
+            )
+    return tuple(known[word] for word in dict.fromkeys(words) if word in known)
+
+
 def _score(form: ScoreForm, written: Written[ScoreForm], words: Words) -> Score:
     at = ("scores", form.id)
     return Score(
@@ -261,6 +291,7 @@ def _rule(names: Names, conditions: Conditions, name: str, written: Written[Rule
         call=tuple(form.call),
         barrier=words.maybe(form.barrier, *at, "barrier"),
         barrier_at=_barrier_at(names, form),
+        wish=form.wish,
         ways_through=tuple(
             Way(words.text(w.text, *at, "ways_through", n), w.cite) for n, w in enumerate(form.ways_through)
         ),

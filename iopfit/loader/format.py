@@ -34,6 +34,9 @@ from iopfit.loader.kinds import (
     none_or_five,
 )
 
+_ANSWERS = {"type": "array", "items": {"type": ["string", "boolean"]}, "minItems": 1, "uniqueItems": True}
+_FLAG_OR_ANSWERS: dict[str, Any] = {"anyOf": [{"type": "boolean"}, _ANSWERS]}
+
 
 class Form(BaseModel):
     """Anything written in a file: unknown keys are findings."""
@@ -106,6 +109,7 @@ class ItemForm(Form):
     safety: Flag = False
     required: Flag = False
     sensitive: Flag = False
+    changeable: Annotated[str | list[str] | None, WithJsonSchema(_FLAG_OR_ANSWERS)] = None
 
 
 class BandForm(Form):
@@ -166,6 +170,7 @@ class RuleForm(Form):
     call: list[LinkId] = []
     barrier: TextForm | None = None
     barrier_at: list[LinkId] = []
+    wish: Flag = False
     ways_through: list[WayForm] = []
     ask_program: TextForm | None = None
     advice: list[AdviceForm] = []
@@ -358,17 +363,3 @@ class PromisesForm(Form):
     """The file `promises.yaml`."""
 
     promises: list[PromiseForm]
-
-
-FORMS: dict[str, type[Form]] = {
-    "questionnaire": QuestionnaireForm,
-    "topic": TopicForm,
-    "translation": TranslationForm,
-    "person": PersonForm,
-    "promises": PromisesForm,
-}
-
-
-def json_schema(name: str) -> dict[str, Any]:
-    """Return the JSON Schema of one kind of file: questionnaire, topic, translation, person or promises."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **FORMS[name].model_json_schema(by_alias=True)}

@@ -116,7 +116,7 @@ def _check_ledger(names: Names, name: str, rule: Written[RuleForm]) -> None:
                     "give `points` instead, or move the rule to a need topic",
                 )
     if ledger != "life":
-        for key in ("points", "barrier", "barrier_at", "ways_through", "ask_program"):
+        for key in ("points", "barrier", "barrier_at", "wish", "ways_through", "ask_program"):
             if getattr(form, key):
                 names.note(
                     "need-rule-gives-points",
