@@ -10,12 +10,13 @@ from iopfit.phrases.explaining import EXPLAINING
 from iopfit.phrases.informants import INFORMANTS
 from iopfit.phrases.page import PAGE
 from iopfit.phrases.progress import PROGRESS
+from iopfit.phrases.receipt import RECEIPT
 from iopfit.phrases.sheet import SHEET
 from iopfit.questionnaire import Reader
 
 LANGUAGES = ("en", "es")
 
-PHRASES: dict[str, tuple[str, str]] = {**COMMON, **EXPLAINING, **INFORMANTS, **PAGE, **PROGRESS, **SHEET}
+PHRASES: dict[str, tuple[str, str]] = {**COMMON, **EXPLAINING, **INFORMANTS, **PAGE, **PROGRESS, **RECEIPT, **SHEET}
 
 KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "back": (("back", "b"), ("atras", "volver")),
@@ -23,6 +24,7 @@ KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "unknown": (("unknown", "don't know", "dont know", "i don't know"), ("no se", "nose")),
     "help": (("?", "help"), ("?", "ayuda")),
     "why": (("why",), ("por que", "porque")),
+    "so far": (("so far", "sofar"), ("hasta aqui", "hasta ahora")),
     "review": (("review",), ("repasar",)),
     "save": (("save",), ("guardar",)),
     "quit": (("quit",), ("terminar",)),

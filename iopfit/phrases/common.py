@@ -94,7 +94,6 @@ COMMON: dict[str, tuple[str, str]] = {
         "It is a safety question, so it is always asked.",
         "Es una pregunta de seguridad, por eso se hace siempre.",
     ),
-    "why-rules": ("Your answer can count for this:", "Su respuesta puede contar para esto:"),
     "why-none": (
         "Your answer does not change the suggestion. It helps to tell you what to ask for.",
         "Su respuesta no cambia la sugerencia. Sirve para decirle qué pedir.",
@@ -259,10 +258,6 @@ COMMON: dict[str, tuple[str, str]] = {
         "Questionnaire {id}, version {version}, content {digest}.",
         "Cuestionario {id}, versión {version}, contenido {digest}.",
     ),
-    "unasked": (
-        "{count} questions were left out, because no answer to them could change the level, a warning, a barrier or a piece of advice.",
-        "Se dejaron fuera {count} preguntas, porque ninguna respuesta cambiaría el nivel, un aviso, un obstáculo o un consejo.",
-    ),
     "stopped-early": (
         "{count} questions were not asked, because getting help now matters more.",
         "No se hicieron {count} preguntas, porque ahora importa más buscar ayuda.",
@@ -270,10 +265,6 @@ COMMON: dict[str, tuple[str, str]] = {
     "resumed-one": (
         "Welcome back. 1 answer was kept. We go on where you stopped.",
         "Qué bueno que volvió. Se guardó 1 respuesta. Seguimos donde lo dejó.",
-    ),
-    "unasked-one": (
-        "1 question was left out, because no answer to it could change the level, a warning, a barrier or a piece of advice.",
-        "Se dejó fuera 1 pregunta, porque ninguna respuesta cambiaría el nivel, un aviso, un obstáculo o un consejo.",
     ),
     "stopped-early-one": (
         "1 question was not asked, because getting help now matters more.",

@@ -1,3 +1,74 @@
 """Sentences of the interview on the way: so far, and what need not be asked: English, Spanish."""
 
-PROGRESS: dict[str, tuple[str, str]] = {}
+PROGRESS: dict[str, tuple[str, str]] = {
+    # so far
+    "so-far-unknown": (
+        "So far every level of care is still possible.",
+        "Hasta aquí, todos los niveles de atención son posibles todavía.",
+    ),
+    "so-far-up-to": (
+        "So far nothing calls for more than: {low}. Still possible, at most: {high}.",
+        "Hasta aquí nada pide más que: {low}. Todavía es posible, como máximo: {high}.",
+    ),
+    "so-far-open": (
+        "So far at least: {low}. Still possible: {high}.",
+        "Hasta aquí, como mínimo: {low}. Todavía es posible: {high}.",
+    ),
+    "so-far-at-least": ("So far at least: {low}.", "Hasta aquí, como mínimo: {low}."),
+    "so-far-between": (
+        "So far: {levels}. Daily life and wishes decide which.",
+        "Hasta aquí: {levels}. La vida diaria y los deseos deciden cuál.",
+    ),
+    "so-far-settled": (
+        "So far: {low}. No question that is left can change that.",
+        "Hasta aquí: {low}. Ninguna pregunta que queda puede cambiarlo.",
+    ),
+    "so-far-referral": (
+        "So far: another kind of service fits better.",
+        "Hasta aquí: otro tipo de servicio es más adecuado.",
+    ),
+    "so-far-because": ("What counts so far:", "Lo que cuenta hasta aquí:"),
+    "so-far-left": ("About {count} questions are left.", "Quedan unas {count} preguntas."),
+    "so-far-left-one": ("About 1 question is left.", "Queda 1 pregunta, más o menos."),
+    # why
+    "why-open": (
+        "Together with your other answers, this one can still lead to:",
+        "Junto con sus demás respuestas, esta todavía puede llevar a lo siguiente:",
+    ),
+    "why-closed": (
+        "As things stand, no answer to this can change the result.",
+        "Tal como está todo ahora, ninguna respuesta a esto puede cambiar el resultado.",
+    ),
+    "why-rest": ("and {count} more, of less weight", "y {count} más, de menor peso"),
+    "why-rest-one": ("and 1 more, of less weight", "y 1 más, de menor peso"),
+    "leads": ("Then: {effects}.", "Entonces: {effects}."),
+    "leads-emergency": ("a warning to get help now", "un aviso para buscar ayuda ahora mismo"),
+    "leads-urgent": ("a warning to read first", "un aviso para leer primero"),
+    "leads-refer": ("another kind of service", "otro tipo de servicio"),
+    "leads-at-least": ("at least “{level}”", "como mínimo «{level}»"),
+    "leads-up-to": ("“{level}” becomes possible", "«{level}» se vuelve posible"),
+    "leads-barrier": (
+        "something that stands in the way, with ways through it",
+        "algo que se interpone, con maneras de resolverlo",
+    ),
+    "leads-choice": ("it speaks for {levels}", "habla a favor de {levels}"),
+    "leads-choice-level": ("“{level}”", "«{level}»"),
+    "leads-advice": ("advice", "un consejo"),
+    # what need not be asked
+    "left-out-title": ("What was not asked", "Lo que no se preguntó"),
+    "left-out-topic": ("{topic}: {labels}", "{topic}: {labels}"),
+    "left-out-safe": (
+        "This is safe to leave out: with your other answers, no answer to these can change the level, a warning, a barrier or a piece of advice.",
+        "Se puede omitir sin riesgo: con las demás respuestas, ninguna respuesta a esto puede cambiar el nivel, un aviso, un obstáculo o un consejo.",
+    ),
+    "more-choice": (
+        "Type more to be asked the questions that were left out.",
+        "Escriba más para contestar también las preguntas omitidas.",
+    ),
+    "more-choice-danger": (
+        "When you have help, type more to go on with the questions.",
+        "Cuando tenga ayuda, escriba más para seguir con las preguntas.",
+    ),
+    "end-prompt-more": ("Enter, more, review, save or leave: ", "Intro, más, repasar, guardar o salir: "),
+    "no-more": ("There are no more questions.", "No hay más preguntas."),
+}
