@@ -1,13 +1,10 @@
-"""What comes next, given the answers so far.
-
-An interview is a `Session` that grows; every step returns a new one. Nothing here asks or
-shows anything, so the same interview runs at a terminal, in tests, or with a counselor.
-"""
+"""The interview: a `Session` that grows; every step returns a new one."""
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from iopfit.expr.value import judge
+from iopfit.interview.stakes import matters
 from iopfit.questionnaire import Item, Questionnaire, Reader, Rule, Value
 from iopfit.response import Missing, Response
 from iopfit.scoring import Standing
@@ -40,6 +37,7 @@ class Session:
         questionnaire: What is asked.
         response: The answers so far; set-aside ones are kept among them.
         everything: Ask every question that applies, not only those that can still matter.
+        shortest: Ask what settles most next, instead of in the author's order.
         trail: Items answered in this session, in the order they were answered.
         acknowledged: Alerts the person has said they read.
         past_emergency: The person chose to go on after an emergency.
@@ -49,6 +47,7 @@ class Session:
     questionnaire: Questionnaire
     response: Response = field(default_factory=Response)
     everything: bool = False
+    shortest: bool = False
     trail: tuple[str, ...] = ()
     acknowledged: frozenset[str] = frozenset()
     past_emergency: bool = False
@@ -67,26 +66,50 @@ class Session:
         is required, or could still change the range, the choice within it, an alert, a
         barrier or a piece of advice.
         """
-        return tuple(item for item in self._waiting if self.standing.facts.applies(item.link_id).truth)
+        return tuple(item for item in self._waiting if self._applies(item))
 
     @cached_property
-    def _waiting(self) -> tuple[Item, ...]:
-        """The items worth asking that apply, or may yet turn out to."""
-        can_matter = self._can_matter
+    def left_out(self) -> tuple[Item, ...]:
+        """The items that apply and are not asked, in the author's order.
+
+        When the questions have ended by themselves, no answer to them could change anything.
+        """
+        worth = frozenset(item.link_id for item in self.open_items)
+        return tuple(item for item in self._unanswered if item.link_id not in worth and self._applies(item))
+
+    @cached_property
+    def _unanswered(self) -> tuple[Item, ...]:
+        """The items without an answer that apply, or may yet turn out to."""
         return tuple(
             item
             for item in self.questionnaire.items
             if item.type != "display"
             and item.link_id not in self.response.answers
-            and (self.everything or item.safety or item.required or item.link_id in can_matter)
             and self.standing.facts.applies(item.link_id).truth is not False
         )
+
+    @cached_property
+    def _waiting(self) -> tuple[Item, ...]:
+        """The items worth asking that apply, or may yet turn out to by an answer still to come."""
+        can_matter = frozenset(item.link_id for item in self._unanswered) if self.everything else self._can_matter
+        return tuple(item for item in self._unanswered if item.link_id in can_matter and self._may_apply(item))
+
+    def _may_apply(self, item: Item) -> bool:
+        """Return whether an item applies, or what decides that was not asked yet; a gate declined stays closed."""
+        applies = self.standing.facts.applies(item.link_id)
+        return applies.truth is True or not applies.missing <= self.response.answers.keys()
 
     @cached_property
     def _can_matter(self) -> frozenset[str]:
         facts = self.standing.facts
         rules = (rule for rule in self.standing.undecided if matters(self.standing, rule))
-        return frozenset().union(*(judge(rule.when, facts).missing for rule in rules))
+        always = [item.link_id for item in self._unanswered if item.safety or item.required]
+        # an item that is always asked makes the answers worth asking that say whether it applies
+        gates = (facts.applies(name).missing for name in always)
+        return frozenset(always).union(*gates, *(judge(rule.when, facts).missing for rule in rules))
+
+    def _applies(self, item: Item) -> bool:
+        return self.standing.facts.applies(item.link_id).truth is True
 
     @cached_property
     def new_alerts(self) -> tuple[Rule, ...]:
@@ -106,9 +129,19 @@ class Session:
         """The item to ask now, or None when the interview is complete."""
         if self.editing is not None:
             return self.questionnaire.item_by_id[self.editing]
-        if self.is_stopped:
+        return None if self.is_stopped else self._next
+
+    @cached_property
+    def _next(self) -> Item | None:
+        """The first of the items worth asking, or the most useful."""
+        if not self.open_items:
             return None
-        return self.open_items[0] if self.open_items else None
+        if not self.shortest:
+            return self.open_items[0]
+        from iopfit.interview.usefulness import most_useful  # noqa: PLC0415 - the usual order needs none
+
+        last = self.questionnaire.item_by_id[self.trail[-1]].topic if self.trail else None
+        return most_useful(self.standing, self.open_items, last)
 
     @property
     def set_aside(self) -> frozenset[str]:
@@ -148,6 +181,16 @@ class Session:
         """Return the session going on with the questions in spite of an emergency."""
         return replace(self, past_emergency=True)
 
+    def ask_rest(self) -> "Session":
+        """Return the session going on with every question that was left out."""
+        return replace(self, everything=True)
+
+    def without(self, link_id: str) -> Standing:
+        """Return where things stand without an answer to one item."""
+        if link_id not in self.response.answers:
+            return self.standing
+        return Standing(self.questionnaire, self.response.without(link_id))
+
     def reader(self, language: str) -> Reader:
         """Return who is spoken to: an answer such as "for my son" changes the voice."""
         voice = Reader().voice
@@ -171,19 +214,6 @@ class Session:
         at = topics.index(item.topic) + 1 if item is not None and item.topic in topics else len(topics)
         unsure = sum(applies(item.link_id).truth is None for item in self._waiting)
         return Progress(at, len(topics), len(self.open_items) + (self.editing is not None) + (unsure + 1) // 2)
-
-
-def matters(standing: Standing, rule: Rule) -> bool:
-    """Return whether an undecided rule could still change anything a person is told.
-
-    Ratings alone do not count: the profile says what it was not told.
-    """
-    if rule.alert or rule.refer or rule.advice or standing.moves_range(rule):
-        return True
-    possible = [level.id for level in standing.questionnaire.levels[standing.floor : standing.ceiling + 1]]
-    if len({rule.points.get(level, 0) for level in possible}) > 1:
-        return True
-    return any(level in rule.barrier_at for level in possible)
 
 
 def change(before: Session, after: Session) -> Change:
