@@ -15,7 +15,10 @@ from iopfit.response import Missing, Response
 _MISSING = {kind.value: kind for kind in (Missing.UNKNOWN, Missing.DECLINED, Missing.NOT_ASKED)}
 _MISSING["not_asked"] = Missing.NOT_ASKED
 RESERVED = ("unknown", "declined", "not_asked", "set_aside")
-_PARTS = ("answers", "set_aside", "questionnaire", "version", "digest", "person", "agrees", "doubts", "expect")
+_PARTS = (
+    *("answers", "set_aside", "private", "questionnaire", "version", "digest"),
+    *("person", "agrees", "doubts", "expect"),
+)
 _MESSAGES = {
     "not-yes-or-no": "is neither yes nor no",
     "not-an-option": "is not one of its options",
@@ -59,7 +62,7 @@ def read_answers(questionnaire: Questionnaire, document: Document) -> tuple[Resp
             reader.note("unknown-key", f"`{printable(key.text)}` is not a part of an answers file", key.span, help_)
     stated = {part: _text(root.get(part)) for part in ("questionnaire", "version", "digest")}
     reader.check_questionnaire(root.get("questionnaire"))
-    return Response(reader.answers, **stated), reader.findings
+    return Response(reader.answers, private=reader.private(root.get("private")), **stated), reader.findings
 
 
 def _text(node: Node | None) -> str | None:
@@ -79,6 +82,20 @@ class _Reader:
         if isinstance(node, Scalar) and node.text != self.questionnaire.id:
             message = f"these answers belong to another questionnaire than `{self.questionnaire.id}`"
             self.note("other-questionnaire", message, node.span, "name theirs with --questionnaire")
+
+    def private(self, node: Node | None) -> frozenset[str]:
+        """Return the items named as private; a name that is none is a finding, lest something be told after all."""
+        names = node.items if isinstance(node, Sequence) else () if node is None else (node,)
+        found = set()
+        for name in names:
+            if isinstance(name, Scalar) and name.text in self.questionnaire.item_by_id:
+                found.add(name.text)
+            elif not (isinstance(name, Scalar) and name.text == ""):
+                shown = printable(name.text) if isinstance(name, Scalar) else "this"
+                near = nearest(shown, self.questionnaire.item_by_id)
+                help_ = f"did you mean `{near}`?" if near else "list the items with: iopfit questions"
+                self.note("unknown-item", f"`{shown}` is not an item of this questionnaire", name.span, help_)
+        return frozenset(found)
 
     def take_section(self, key: Scalar, node: Node) -> None:
         if isinstance(node, Mapping):
@@ -187,7 +204,8 @@ def as_content(questionnaire: Questionnaire, response: Response, set_aside: froz
         "answers": {name: answer for name, answer in given.items() if name not in set_aside},
     }
     kept = {name: answer for name, answer in given.items() if name in set_aside}
-    return {**content, "set_aside": kept} if kept else content
+    private = [name for name in questionnaire.item_by_id if name in response.private]
+    return content | ({"set_aside": kept} if kept else {}) | ({"private": private} if private else {})
 
 
 def _written(item: Item, answer: Value | Missing) -> object:

@@ -29,12 +29,14 @@ class Response:
         questionnaire: The id they belong to, if stated.
         version: The questionnaire's version when they were given.
         digest: Its content digest then.
+        private: Items whose answers are told to nobody else.
     """
 
     answers: Mapping[str, Value | Missing] = field(default_factory=dict)
     questionnaire: str | None = None
     version: str | None = None
     digest: str | None = None
+    private: frozenset[str] = frozenset()
 
     def value(self, link_id: str) -> Value | None:
         """Return the answer given, or None for every kind of missing."""
