@@ -30,12 +30,12 @@ def shipped_folder() -> Path:
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
-    """Return the YAML files of a questionnaire's folder by name: the frame, promises, topics, texts, people.
+    """Return the YAML files of a questionnaire's folder by name: the frame, promises, features, topics, texts, people.
 
     Raises:
         OSError: When the folder or a file cannot be read.
     """
-    names = [Path("questionnaire.yaml"), Path("promises.yaml")]
+    names = [Path("questionnaire.yaml"), Path("promises.yaml"), Path("features.yaml")]
     for part in ("topics", "text", "people"):
         inner = folder / part
         if inner.is_dir():

@@ -61,6 +61,9 @@ def texts(look: Inspection) -> Iterator[tuple[Place, Text]]:
         yield from ((Place("rules", rule.id, keys), text) for keys, text in texts_of_rule(rule))
     for line in known.crisis:
         yield Place("crisis", line.id, ("about",)), line.about
+    for feature in look.manuscript.features.features:
+        yield Place("features", feature.id, ("text",)), feature.text
+        yield Place("features", feature.id, ("ask",)), feature.ask
 
 
 def _of_level(level: LevelOfCare) -> Iterator[tuple[Place, Text]]:
@@ -106,7 +109,7 @@ def you_for_everybody(look: Inspection) -> Iterator[Found]:
     for place, text in texts(look):
         words = _english(look, text)
         found = _YOU.search(words.get("self", ""))
-        if found and "family" not in words and place.keys not in (("text",), ("ask_program",)):
+        if found and "family" not in words and place.keys not in (("text",), ("ask_program",), ("ask",)):
             yield Found(
                 f"{place.named()} says “{found[0]}”, and a relative would read it as about themselves",
                 place.span(look),

@@ -24,15 +24,17 @@ from iopfit.loader.format import (
     ScoreForm,
     TopicForm,
     TranslationForm,
-    json_schema,
 )
 from iopfit.loader.manuscript import Manuscript
 from iopfit.loader.names import Names, collect
 from iopfit.loader.places import places_of
+from iopfit.loader.programs import read_features
 from iopfit.loader.promises import read_promises
 from iopfit.loader.references import check_references
+from iopfit.loader.schemas import json_schema
 from iopfit.loader.shape import F, Written, shape
 from iopfit.loader.translation import Words
+from iopfit.program import Features
 from iopfit.promise import Promise
 from iopfit.questionnaire import Questionnaire
 from iopfit.yaml_text import read
@@ -57,10 +59,10 @@ _PARTS: dict[str, type[Form]] = {
 
 
 def digest_of(files: collections.abc.Mapping[str, bytes]) -> str:
-    """Return the content digest of a questionnaire: SHA-256 over names and bytes, cases and promises left out."""
+    """Return the content digest of what is asked and decided: SHA-256 over the names and bytes of those files."""
     total = hashlib.sha256()
     for name in sorted(files):
-        if not name.startswith("people/") and name != "promises.yaml":
+        if not name.startswith("people/") and name not in ("promises.yaml", "features.yaml"):
             total.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
     return total.hexdigest()
 
@@ -87,7 +89,7 @@ def read_manuscript(
     """Return everything an author wrote, or None when the questionnaire cannot be used, and every finding.
 
     Args:
-        files: As for `read_questionnaire`, with `promises.yaml` and `people/…`.
+        files: As for `read_questionnaire`, with `promises.yaml`, `features.yaml` and `people/…`.
         folder: What to put before the names in messages.
     """
     questionnaire, names, findings = _read(files, folder)
@@ -104,8 +106,16 @@ def read_manuscript(
     if "promises.yaml" in files:
         promises, found = read_promises(questionnaire, shown["promises.yaml"], files["promises.yaml"])
         findings += found
+    features: Features | None = None
+    nodes: dict[str, Node] = {}
+    if "features.yaml" in files:
+        features, nodes, found = read_features(questionnaire, shown["features.yaml"], files["features.yaml"])
+        findings += found
     texts = {shown[name]: data.decode("utf-8-sig", errors="replace") for name, data in files.items()}
-    return Manuscript(questionnaire, places_of(names), promises, tuple(cases), texts), in_file_order(findings)
+    places = places_of(names, nodes)
+    return Manuscript(questionnaire, places, promises, tuple(cases), features or Features(), texts), in_file_order(
+        findings
+    )
 
 
 def _read(

@@ -17,7 +17,7 @@ class Places:
 
     Attributes:
         nodes: By kind and name: ("items", "age"), ("rules", "suicide-plan"); the kinds are
-            topics, items, scores, definitions, rules, levels, dimensions, sources, crisis.
+            topics, items, scores, definitions, rules, levels, dimensions, sources, crisis, features.
         frame: The file `questionnaire.yaml`.
     """
 
@@ -46,8 +46,8 @@ class Places:
         return node if isinstance(node, Scalar) else Scalar("", narrow(node), exact=False)
 
 
-def places_of(names: Names) -> Places:
-    """Return where the parts of a questionnaire stand."""
+def places_of(names: Names, features: AnyMapping[str, Node]) -> Places:
+    """Return where the parts of a questionnaire stand, and where the features of programs do, by id."""
     groups: dict[str, AnyMapping[str, Written[Any]]] = {
         "topics": names.topics,
         "items": names.items,
@@ -59,4 +59,5 @@ def places_of(names: Names) -> Places:
     for kind in ("levels", "dimensions", "sources", "crisis"):
         for part in names.frame.each(kind, list(getattr(names.frame.form, kind))):
             nodes[kind, part.form.id] = part.node
+    nodes |= {("features", name): node for name, node in features.items()}
     return Places(nodes, names.frame.node)
