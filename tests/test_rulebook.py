@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from iopfit import Questionnaire
-from iopfit.cli.rules import _write
+from iopfit.cli.output import write_output
 from iopfit.document import Span, printable
 from iopfit.expr.value import judge
 from iopfit.facts import Facts
@@ -726,7 +726,7 @@ def test_a_file_that_came_there_meanwhile_is_kept(tmp_path: Path, capsys: pytest
     target = tmp_path / "book.md"
     target.write_text("mine", encoding="utf-8")
     with pytest.raises(SystemExit) as ended:
-        _write(target, "a book", force=False)
+        write_output(target, b"a book", force=False)
     assert ended.value.code == 2
     assert "already there" in capsys.readouterr().err
     assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [("book.md", "mine")]

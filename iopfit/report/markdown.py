@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from iopfit.document import printable
-from iopfit.report.outline import Bars, Block, Heading, Paragraph, Points
+from iopfit.report.blocks import Bars, Block, Grid, Heading, Ladder, Paragraph, Points
+from iopfit.report.pictures import drawn, steps
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _LEADING = re.compile(r"^(\s*)([-+=]|\d+[.)])")
@@ -42,8 +43,28 @@ def _lines(block: Block) -> Iterator[str]:
                 yield f"- {escape(point.text)}" + (f" *({escape(point.note)})*" if point.note else "")
                 yield from (f"  - {escape(below)}" for below in point.below)
         case Bars(bars):
-            yield "| | | |"
-            yield "|---|---|---|"
-            for bar in bars:
-                drawn = "■" * bar.value + "?" * (bar.highest - bar.value) + "□" * (4 - bar.highest)
-                yield f"| {escape(bar.title)} | {drawn} | {escape(bar.words)} |"
+            yield from _titled(block.title)
+            yield from _table([(bar.title, drawn(bar, block.full, "■?□"), bar.words) for bar in bars])
+        case Ladder(rungs):
+            yield from _titled(block.title)
+            yield from _table([(r.title, s, r.words) for r, s in zip(rungs, steps(block, "■▤?□"), strict=True)])
+        case Grid(title, columns, rows):
+            yield _row((title, *columns))
+            yield "|" + "---|" * (1 + len(columns))
+            yield from (_row((row.text, *row.cells)) for row in rows)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(escape(cell) for cell in cells)} |"
+
+
+def _titled(title: str) -> Iterator[str]:
+    yield f"{escape(title)}:"
+    yield ""
+
+
+def _table(rows: list[tuple[str, str, str]]) -> Iterator[str]:
+    yield "| | | |"
+    yield "|---|---|---|"
+    for title, picture, words in rows:
+        yield f"| {escape(title)} | {picture.strip()} | {escape(words)} |"

@@ -4,71 +4,30 @@ The order is the order of need: danger first, then the suggestion, then why, wha
 the way, what to do, and the limits. Sensitive answers are never quoted.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 
+from iopfit.explain import Explanation
+from iopfit.explain.plan import plan
 from iopfit.phrases import listed, phrase
 from iopfit.questionnaire import Questionnaire, Reader, Rule, Text
+from iopfit.report.blocks import Block, Heading, Paragraph, Point, Points
+from iopfit.report.explanation import explanation_blocks
+from iopfit.report.pictures import fit_of, ladder_of, profile_of
+from iopfit.report.plan import plan_blocks
 from iopfit.report.wording import mention, source_words
 from iopfit.response import Response
 from iopfit.scoring import Reason, Suggestion
 
 
-@dataclass(frozen=True)
-class Heading:
-    """A heading; `urgent` ones stand out."""
-
-    text: str
-    urgent: bool = False
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """A paragraph; `strong` is the sentence to remember, `quiet` may be read last."""
-
-    text: str
-    strong: bool = False
-    quiet: bool = False
-
-
-@dataclass(frozen=True)
-class Point:
-    """A point of a list, what it rests on, and the points below it."""
-
-    text: str
-    note: str = ""
-    below: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Points:
-    """A list."""
-
-    points: tuple[Point, ...]
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One line of the profile: a rating from 0 to 4 and what missing answers could make it."""
-
-    title: str
-    value: int
-    highest: int
-    words: str
-
-
-@dataclass(frozen=True)
-class Bars:
-    """The profile of the dimensions."""
-
-    bars: tuple[Bar, ...]
-
-
-Block = Heading | Paragraph | Points | Bars
-
-
 def outline(
-    questionnaire: Questionnaire, response: Response, suggestion: Suggestion, reader: Reader, note: str = ""
+    questionnaire: Questionnaire,
+    response: Response,
+    suggestion: Suggestion,
+    reader: Reader,
+    note: str = "",
+    *,
+    sources: bool = True,
+    explanation: Explanation | None = None,
 ) -> list[Block]:
     """Return everything a result says to a reader.
 
@@ -78,15 +37,18 @@ def outline(
         suggestion: What they came to.
         reader: Language and voice.
         note: A sentence on what was not asked, if any.
+        sources: Whether each reason names its sources.
+        explanation: Why, why not, how firm and what would change it, if that is to be said.
     """
-    return list(_Outline(questionnaire, response, suggestion, reader).blocks(note))
+    parts = explanation_blocks(questionnaire, response, suggestion, explanation, reader) if explanation else []
+    return list(_Outline(questionnaire, response, suggestion, reader, sources=sources).blocks(note, parts))
 
 
 def alert_blocks(questionnaire: Questionnaire, rule: Rule, reader: Reader) -> list[Block]:
     """Return what to do now for one alert: shown at once, and again on the result."""
     lines = [questionnaire.crisis_by_id[line] for line in rule.call]
     blocks: list[Block] = [
-        Heading(phrase(f"alert-{rule.alert}", reader), urgent=True),
+        Heading(phrase(f"alert-{rule.alert}", reader), urgent=True, key="alert"),
         Paragraph(rule.because.say(reader), strong=True),
     ]
     blocks.append(Points(tuple(Point(step.say(reader)) for step in rule.do_now)))
@@ -115,15 +77,25 @@ def headline(questionnaire: Questionnaire, suggestion: Suggestion, reader: Reade
 
 class _Outline:
     def __init__(
-        self, questionnaire: Questionnaire, response: Response, suggestion: Suggestion, reader: Reader
+        self,
+        questionnaire: Questionnaire,
+        response: Response,
+        suggestion: Suggestion,
+        reader: Reader,
+        *,
+        sources: bool,
     ) -> None:
         self.questionnaire = questionnaire
         self.response = response
         self.suggestion = suggestion
         self.reader = reader
+        self.sources = sources
 
     def _say(self, key: str, **parts: object) -> str:
         return phrase(key, self.reader, **parts)
+
+    def _heading(self, key: str) -> Heading:
+        return Heading(self._say(key), key=key)
 
     def _rule(self, reason: Reason) -> Rule:
         return self.questionnaire.rule_by_id[reason.rule]
@@ -131,7 +103,7 @@ class _Outline:
     def _title(self, level: str) -> str:
         return self.questionnaire.level_by_id[level].title.say(self.reader)
 
-    def blocks(self, note: str) -> Iterator[Block]:
+    def blocks(self, note: str, explained: Iterable[Block]) -> Iterator[Block]:
         """Yield the blocks in order."""
         yield from self._alerts()
         yield from self._headline()
@@ -139,6 +111,7 @@ class _Outline:
             yield Paragraph(note, quiet=True)
         if self.suggestion.referral is None:
             yield from self._reasons()
+            yield from explained
             yield from self._missing()
             yield from self._profile()
             yield from self._barriers()
@@ -154,17 +127,26 @@ class _Outline:
     def _headline(self) -> Iterator[Block]:
         suggestion = self.suggestion
         low, high = suggestion.range
-        yield Heading(self._say("result"))
+        yield self._heading("result")
         yield Paragraph(headline(self.questionnaire, suggestion, self.reader), strong=True)
         if suggestion.referral is not None:
             yield Paragraph(self._rule(suggestion.referral).because.say(self.reader))
         elif suggestion.level is not None:
             yield Paragraph(self.questionnaire.level_by_id[suggestion.level].summary.say(self.reader))
             yield Paragraph(self._closeness())
+            yield from self._pictures()
         else:
             count = sum(gap.could_change == "level" for gap in suggestion.missing)
             status = "status-open-top" if low == high else "status-open-one" if count == 1 else "status-open"
             yield Paragraph(self._say(status, count=count))
+            yield from self._pictures()
+
+    def _pictures(self) -> Iterator[Block]:
+        """Yield the range with the level in it, and what speaks for each level when there is a choice."""
+        yield ladder_of(self.questionnaire, self.suggestion, self.reader)
+        fit = fit_of(self.questionnaire, self.suggestion, self.reader)
+        if fit:
+            yield fit
 
     def _closeness(self) -> str:
         if self.suggestion.status == "clear":
@@ -181,7 +163,7 @@ class _Outline:
         minimum = [reason for reason, rule in reasons if rule.at_least == low]
         less = [reason for reason, rule in reasons if rule.at_least and 0 < rank[rule.at_least] < rank[low]]
         more = [reason for reason, rule in reasons if rule.up_to and rank[rule.up_to] > rank[low]]
-        yield Heading(self._say("minimum"))
+        yield self._heading("minimum")
         if rank[low] == 0:
             key = "minimum-none" if self.suggestion.level else "minimum-none-open"
             yield Paragraph(self._say(key, level=self._title(low)))
@@ -189,10 +171,10 @@ class _Outline:
             yield self._points(minimum)
         for key, found in (("why-not-less", less), ("why-more", more)):
             if found:
-                yield Heading(self._say(key))
+                yield self._heading(key)
                 yield self._points(found, said=minimum)
         if len(self.suggestion.points) > 1 and self.suggestion.speaks_for:
-            yield Heading(self._say("within"))
+            yield self._heading("within")
             yield Points(tuple(self._speaks_for(reason) for reason in self.suggestion.speaks_for))
 
     def _points(self, reasons: list[Reason], said: Sequence[Reason] = ()) -> Points:
@@ -227,16 +209,16 @@ class _Outline:
             elif answer is not None:
                 parts[mention(item, answer, rule.when, self.reader)] = None
         rests_on = self._say("rests-on", answers="; ".join(parts)) if parts else ""
-        sources = source_words(self.questionnaire, rule.cite, self.reader)
-        return (
-            f"{rests_on}. {self._say('source', sources=sources)}" if rests_on else self._say("source", sources=sources)
-        )
+        if not self.sources:
+            return rests_on
+        source = self._say("source", sources=source_words(self.questionnaire, rule.cite, self.reader))
+        return f"{rests_on}. {source}" if rests_on else source
 
     def _missing(self) -> Iterator[Block]:
         gaps = [gap for gap in self.suggestion.missing if gap.could_change != "detail"]
         if not gaps:
             return
-        yield Heading(self._say("missing"))
+        yield self._heading("missing")
         points = []
         for gap in gaps:
             item = self.questionnaire.item_by_id[gap.item]
@@ -247,18 +229,10 @@ class _Outline:
     def _profile(self) -> Iterator[Block]:
         if not self.suggestion.ratings:
             return
-        yield Heading(self._say("profile"))
-        words = [text.say(self.reader) for text in self.questionnaire.rating_words]
-        bars = []
-        for dimension, rating in zip(self.questionnaire.dimensions, self.suggestion.ratings, strict=True):
-            value, highest = (self._say("of-four", value=number) for number in (rating.value, rating.highest))
-            said = f"{words[rating.value]}, {value}" if words else value
-            if rating.highest > rating.value:
-                said += f"; {self._say('profile-up-to', word=words[rating.highest] if words else highest)}"
-            bars.append(Bar(dimension.title.say(self.reader), rating.value, rating.highest, said))
-        yield Bars(tuple(bars))
+        yield self._heading("profile")
+        yield profile_of(self.questionnaire, self.suggestion, self.reader)
         if self.reader.voice == "counselor" and self.suggestion.scores:
-            yield Heading(self._say("scores"))
+            yield self._heading("scores")
             yield Points(tuple(self._scores()))
 
     def _scores(self) -> Iterator[Point]:
@@ -276,19 +250,8 @@ class _Outline:
             yield Point(f"{score.title.say(self.reader)}: {value}", band)
 
     def _barriers(self) -> Iterator[Block]:
-        points = []
-        for reason in self.suggestion.barriers:
-            rule = self._rule(reason)
-            below = [
-                f"{way.text.say(self.reader)} ({source_words(self.questionnaire, (way.cite,), self.reader)})"
-                for way in rule.ways_through
-            ]
-            if rule.ask_program:
-                below.append(self._say("ask-program", question=rule.ask_program.say(self.reader)))
-            points.append(Point(rule.barrier.say(self.reader) if rule.barrier else "", below=tuple(below)))
-        if points:
-            yield Heading(self._say("barriers"))
-            yield Points(tuple(points))
+        found = plan(self.questionnaire, self.response, self.suggestion)
+        yield from plan_blocks(self.questionnaire, found, self.reader)
 
     def _advice(self, about: str) -> list[Point]:
         said = [
@@ -297,7 +260,7 @@ class _Outline:
         return [Point(text) for text in dict.fromkeys(said)]
 
     def _next_steps(self) -> Iterator[Block]:
-        yield Heading(self._say("next"))
+        yield self._heading("next")
         steps = self._advice("next_step")
         if self.suggestion.referral is None:
             steps.append(Point(self._say("next-call")))
@@ -305,12 +268,12 @@ class _Outline:
         for key, about in (("approaches", "approach"), ("programs", "program")):
             found = self._advice(about)
             if found and self.suggestion.referral is None:
-                yield Heading(self._say(key))
+                yield self._heading(key)
                 yield Points(tuple(found))
 
     def _level(self) -> Iterator[Block]:
         level = self.questionnaire.level_by_id[self.suggestion.level or self.suggestion.range[0]]
-        yield Heading(f"{self._say('week')}: {level.title.say(self.reader)}")
+        yield Heading(f"{self._say('week')}: {level.title.say(self.reader)}", key="week")
         yield Paragraph(level.week.say(self.reader))
         sections: tuple[tuple[str, tuple[Text, ...]], ...] = (
             ("works-on", level.works_on),
@@ -320,13 +283,13 @@ class _Outline:
         )
         for key, texts in sections:
             if texts:
-                yield Heading(self._say(key))
+                yield self._heading(key)
                 yield Points(tuple(Point(text.say(self.reader)) for text in texts))
 
     def _ending(self) -> Iterator[Block]:
         questionnaire = self.questionnaire
         if questionnaire.crisis:
-            yield Heading(self._say("crisis"))
+            yield self._heading("crisis")
             yield Points(
                 tuple(
                     Point(f"{c.title.say(self.reader)}: {c.contact}", c.about.say(self.reader))
@@ -334,7 +297,7 @@ class _Outline:
                 )
             )
         if questionnaire.limits:
-            yield Heading(self._say("limits"))
+            yield self._heading("limits")
             yield Points(tuple(Point(limit.say(self.reader)) for limit in questionnaire.limits))
         stamp = self._say(
             "version", id=questionnaire.id, version=questionnaire.version, digest=questionnaire.digest[:12]

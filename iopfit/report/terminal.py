@@ -4,6 +4,7 @@ No boxes and no cursor movement. Bold and color only repeat what the words say. 
 files is never markup, and its control characters are made visible.
 """
 
+import io
 from collections.abc import Iterable
 
 from rich.console import Console
@@ -11,9 +12,11 @@ from rich.padding import Padding
 from rich.text import Text
 
 from iopfit.document import printable
-from iopfit.report.outline import Bars, Block, Heading, Paragraph, Point, Points
+from iopfit.report.blocks import Bars, Block, Grid, Heading, Ladder, Paragraph, Point, Points
+from iopfit.report.pictures import drawn, steps
 
 _WIDEST = 88
+_NARROWEST = 36
 
 
 def console(*, stderr: bool = False, width: int | None = None) -> Console:
@@ -38,8 +41,14 @@ def show(blocks: Iterable[Block], to: Console) -> None:
             case Points(points):
                 for point in points:
                     _show_point(point, to)
-            case Bars():
-                _show_bars(block, to)
+            case Bars(bars, _, title):
+                to.print(Text(inert(f"{title}:")))
+                _show_rows([(bar.title, drawn(bar, block.full), bar.words) for bar in bars], to)
+            case Ladder(rungs, title):
+                to.print(Text(inert(f"{title}:")))
+                _show_rows([(r.title, s, r.words) for r, s in zip(rungs, steps(block), strict=True)], to)
+            case Grid():
+                _show_grid(block, to)
 
 
 def inert(text: str) -> str:
@@ -64,12 +73,52 @@ def _show_point(point: Point, to: Console) -> None:
         _hanging("- ", Text(inert(below)), 4, to)
 
 
-def _show_bars(block: Bars, to: Console) -> None:
-    longest = max(len(bar.title) for bar in block.bars)
-    for bar in block.bars:
-        drawn = "#" * bar.value + "?" * (bar.highest - bar.value) + "." * (4 - bar.highest)
+def _show_rows(rows: list[tuple[str, str, str]], to: Console) -> None:
+    longest = max(len(title) for title, _, _ in rows)
+    for title, picture, words in rows:
         if to.width >= longest + 40:
-            _hanging(f"{inert(bar.title):<{longest}}  [{drawn}]  ", Text(inert(bar.words)), 0, to)
+            _hanging(f"{inert(title):<{longest}}  [{picture}]  ", Text(inert(words)), 0, to)
         else:
-            to.print(Text(inert(f"{bar.title}:")))
-            to.print(Padding(Text(inert(f"[{drawn}] {bar.words}")), (0, 0, 0, 2), expand=False))
+            to.print(Text(inert(f"{title}:")))
+            to.print(Padding(Text(inert(f"[{picture}] {words}")), (0, 0, 0, 2), expand=False))
+
+
+def _show_grid(grid: Grid, to: Console) -> None:
+    """Print what each row asks and its cells behind it; below it where the window is narrow."""
+    widths = [max(3, *(len(inert(cell)) for cell in column)) for column in _columns(grid)]
+    room = to.width - sum(widths) - 3 * len(widths)
+    beside = room >= _NARROWEST
+    to.print()
+    to.print(Text(_boxes(inert(grid.title), grid.columns, widths, room) if beside else inert(f"{grid.title}:"), "bold"))
+    for row in grid.rows:
+        if beside:
+            first, *more = Text(inert(row.text)).wrap(to, room - 2)
+            to.print(Text(_boxes(f"- {first.plain.rstrip()}", row.cells, widths, room)), no_wrap=True, crop=False)
+            for line in more:
+                to.print(Text.assemble("  ", line))
+        else:
+            _hanging("- ", Text(inert(row.text)), 0, to)
+            named = zip(grid.columns, row.cells, strict=True)
+            _hanging("", Text("  ".join(f"{inert(name)} [{inert(cell) or '   '}]" for name, cell in named)), 4, to)
+
+
+def _columns(grid: Grid) -> list[tuple[str, ...]]:
+    return list(zip(grid.columns, *(row.cells for row in grid.rows), strict=True))
+
+
+def _boxes(text: str, cells: tuple[str, ...], widths: list[int], room: int) -> str:
+    boxes = (f" [{inert(cell):^{width}}]" for cell, width in zip(cells, widths, strict=True))
+    return f"{text:<{room}}{''.join(boxes)}"
+
+
+def plain(blocks: Iterable[Block], width: int = 80) -> str:
+    """Return blocks as bare text for a file, without anything a terminal acts on.
+
+    Args:
+        blocks: What it says.
+        width: How long its lines may be.
+    """
+    to = Console(file=io.StringIO(), width=width, markup=False, highlight=False, emoji=False, color_system=None)
+    with to.capture() as captured:
+        show(blocks, to)
+    return "\n".join(line.rstrip() for line in captured.get().splitlines()).strip("\n") + "\n"

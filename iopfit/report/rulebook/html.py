@@ -1,10 +1,9 @@
 """A rule book as one HTML page: no script, no network, readable on paper, in the dark and by ear."""
 
 from collections.abc import Callable, Iterable, Iterator
-from html import escape
 
-from iopfit.document import printable
 from iopfit.questionnaire import Reader
+from iopfit.report.markup import opening, safe
 from iopfit.report.rulebook.blocks import Block, Book, Bullets, Code, Drawing, Facts, Line, Link, Part, Prose
 from iopfit.report.rulebook.flow import Flow
 from iopfit.report.rulebook.sentences import sentence
@@ -24,32 +23,19 @@ def as_html(book: Book, draw: Draw | None = None) -> str:
     return "\n".join(_Page(Reader(book.language), draw).lines(book)) + "\n"
 
 
-def _safe(text: str) -> str:
-    return escape(printable(text, limit=None))
-
-
 class _Page:
     def __init__(self, reader: Reader, draw: Draw | None) -> None:
         self.reader = reader
         self.draw = draw
 
     def _say(self, key: str) -> str:
-        return _safe(sentence(key, self.reader))
+        return safe(sentence(key, self.reader))
 
     def lines(self, book: Book) -> Iterator[str]:
-        yield "<!DOCTYPE html>"
-        yield f'<html lang="{_safe(book.language)}">'
-        yield "<head>"
-        yield '<meta charset="utf-8">'
-        yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        yield '<meta name="color-scheme" content="light dark">'
-        yield f"<title>{_safe(book.title)}</title>"
-        yield f"<style>\n{STYLE}</style>"
-        yield "</head>"
-        yield "<body>"
+        yield from opening(book.title, book.language, STYLE)
         yield f'<a class="skip" href="#book">{self._say("skip")}</a>'
         yield "<header>"
-        yield f"<h1>{_safe(book.title)}</h1>"
+        yield f"<h1>{safe(book.title)}</h1>"
         yield from self._blocks(book.opening)
         yield "</header>"
         yield from self._contents(book)
@@ -88,14 +74,14 @@ class _Page:
                     yield "<dl>"
                     for term, lines in rows:
                         shown = _said(lines[0]) if len(lines) == 1 else _list(lines)
-                        yield f"<div><dt>{_safe(term)}</dt><dd>{shown}</dd></div>"
+                        yield f"<div><dt>{safe(term)}</dt><dd>{shown}</dd></div>"
                     yield "</dl>"
                 case Drawing(flow, anchor):
                     yield from self._drawing(flow, anchor)
 
     def _part(self, part: Part) -> Iterator[str]:
         tag = "section" if part.kind in ("chapter", "section") else "article"
-        title = _safe(part.title)
+        title = safe(part.title)
         shown = f"<code>{title}</code>" if part.named else title
         yield f'<{tag} id="{part.anchor}" class="{part.kind}" aria-labelledby="{part.anchor}-heading">'
         yield f'<h{part.depth} id="{part.anchor}-heading"><a href="#{part.anchor}">{shown}</a></h{part.depth}>'
@@ -106,7 +92,7 @@ class _Page:
         if self.draw is None:
             yield f'<p class="mark">{self._say("flow-no-picture")}</p>'
         else:
-            yield f'<div class="picture" tabindex="0" role="group" aria-label="{_safe(flow.title)}">'
+            yield f'<div class="picture" tabindex="0" role="group" aria-label="{safe(flow.title)}">'
             yield self.draw(flow, anchor)
             yield "</div>"
         yield f"<details{'' if self.draw else ' open'}><summary>{self._say('flow-table')}</summary>"
@@ -115,8 +101,8 @@ class _Page:
         yield f"<thead><tr>{heads}</tr></thead>"
         yield "<tbody>"
         for arrow in flow.arrows:
-            links = ", ".join(f'<a href="#rule-{_safe(rule)}">{_safe(rule)}</a>' for rule in arrow.rules)
-            cells = (_safe(arrow.source.label), self._say(f"means-{arrow.meaning}"), _safe(arrow.target.label))
+            links = ", ".join(f'<a href="#rule-{safe(rule)}">{safe(rule)}</a>' for rule in arrow.rules)
+            cells = (safe(arrow.source.label), self._say(f"means-{arrow.meaning}"), safe(arrow.target.label))
             row = "".join(f"<td>{cell}</td>" for cell in cells)
             yield f"<tr>{row}<td>{len(arrow.rules)}: {links}</td></tr>"
         yield "</tbody>"
@@ -125,7 +111,7 @@ class _Page:
 
 
 def _to(part: Part) -> str:
-    return f'<a href="#{part.anchor}">{_safe(part.title)}</a>'
+    return f'<a href="#{part.anchor}">{safe(part.title)}</a>'
 
 
 def _list(lines: tuple[Line, ...]) -> str:
@@ -136,9 +122,9 @@ def _said(line: Line) -> str:
     parts = []
     for part in line:
         if isinstance(part, Link):
-            parts.append(f'<a href="#{part.anchor}">{_safe(part.text)}</a>')
+            parts.append(f'<a href="#{part.anchor}">{safe(part.text)}</a>')
         elif isinstance(part, Code):
-            parts.append(f"<code>{_safe(part.text)}</code>")
+            parts.append(f"<code>{safe(part.text)}</code>")
         else:
-            parts.append(_safe(part))
+            parts.append(safe(part))
     return "".join(parts)

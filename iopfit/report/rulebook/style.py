@@ -1,22 +1,10 @@
 """The style of the rule book's page: light and dark, screen and paper; pictures take their colors from it."""
 
-STYLE = """\
-:root {
-  color-scheme: light dark;
-  --page: #ffffff; --ink: #1b1f24; --soft: #4c5561; --line: #c6ccd4; --link: #0b4f9e;
-  --card: #f6f7f9; --mark: #7a3e00; --mark-page: #fff4e0;
-  --topic: #e8eef7; --dimension: #e3f1ea; --level: #f4e6ee;
-  --reads: #64748b; --least: #b0003a; --up: #8a5a00; --points: #2b6e4f;
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --page: #14171c; --ink: #e8ebef; --soft: #b3bcc8; --line: #414a56; --link: #8fc1ff;
-    --card: #1d2229; --mark: #ffcf8a; --mark-page: #33270f;
-    --topic: #24324a; --dimension: #1d3a2e; --level: #45233a;
-    --reads: #94a3b8; --least: #ff7d9d; --up: #f0b95a; --points: #79cfa5;
-  }
-}
-* { box-sizing: border-box; }
+from iopfit.report.markup import COLORS, PAPER
+
+STYLE = (
+    COLORS
+    + """\
 html { scroll-padding-top: 1rem; }
 body {
   margin: 0 auto; max-width: 62rem; padding: 1.5rem; background: var(--page); color: var(--ink);
@@ -67,11 +55,9 @@ svg .points polygon { fill: var(--points); }
   dl > div { grid-template-columns: 1fr; }
 }
 @media print {
-  :root {
-    --page: #ffffff; --ink: #000000; --soft: #333333; --line: #999999; --link: #000000; --card: #ffffff;
-    --mark: #000000; --mark-page: #ffffff; --topic: #eeeeee; --dimension: #e4e4e4; --level: #d8d8d8;
-    --reads: #777777; --least: #000000; --up: #444444; --points: #333333;
-  }
+"""
+    + PAPER
+    + """\
   body { max-width: none; padding: 0; font-size: 10pt; }
   a { text-decoration: none; }
   .skip, details:not([open]) { display: none; }
@@ -81,3 +67,4 @@ svg .points polygon { fill: var(--points); }
   svg { min-width: 0; max-width: 100%; max-height: 24cm; }
 }
 """
+)

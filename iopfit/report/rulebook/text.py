@@ -1,15 +1,14 @@
 """A rule book for a terminal, as the blocks that every report to a terminal is made of."""
 
-import io
 from collections.abc import Iterable, Iterator
 
 from iopfit.questionnaire import Reader
-from iopfit.report.outline import Block as Shown
-from iopfit.report.outline import Heading, Paragraph, Point, Points
+from iopfit.report.blocks import Block as Shown
+from iopfit.report.blocks import Heading, Paragraph, Point, Points
 from iopfit.report.rulebook.blocks import Block, Book, Bullets, Drawing, Facts, Line, Part, Prose, plain
 from iopfit.report.rulebook.flow import Flow
 from iopfit.report.rulebook.sentences import sentence
-from iopfit.report.terminal import show
+from iopfit.report.terminal import plain as plain_blocks
 
 
 def lines_of(book: Book) -> list[Shown]:
@@ -28,12 +27,7 @@ def as_plain(book: Book, width: int = 80) -> str:
         book: What it says.
         width: How long its lines may be.
     """
-    from rich.console import Console  # noqa: PLC0415 - only a file needs a console of its own
-
-    to = Console(file=io.StringIO(), width=width, markup=False, highlight=False, emoji=False, color_system=None)
-    with to.capture() as captured:
-        show(lines_of(book), to)
-    return "\n".join(line.rstrip() for line in captured.get().splitlines()).strip("\n") + "\n"
+    return plain_blocks(lines_of(book), width)
 
 
 def _part(part: Part, reader: Reader, number: tuple[int, ...]) -> Iterator[Shown]:
