@@ -18,7 +18,7 @@ from iopfit.document import printable
 from iopfit.phrases import KEYS, LANGUAGES, key_words, phrase
 from iopfit.questionnaire import Item, Reader, Value
 
-Key = Literal["back", "skip", "unknown", "help", "why", "review", "save", "quit", "leave", "keep"]
+Key = Literal["back", "skip", "unknown", "help", "why", "so far", "review", "save", "quit", "leave", "keep"]
 _WIDEST = 80
 
 
@@ -119,7 +119,12 @@ def understand_key(typed: str, reader: Reader) -> Key | None:
 def keys_line(reader: Reader) -> str:
     """Return the keys as they are offered on the screen."""
     column = LANGUAGES.index(reader.language) if reader.language in LANGUAGES else 0
-    shown = {"unknown": ("unknown", "no sé"), "why": ("why", "por qué"), "back": ("back", "atrás")}
+    shown = {
+        "unknown": ("unknown", "no sé"),
+        "why": ("why", "por qué"),
+        "back": ("back", "atrás"),
+        "so far": ("so far", "hasta aquí"),
+    }
     return ", ".join(shown.get(key, tuple(words[i][0] for i in (0, 1)))[column] for key, words in KEYS.items())
 
 

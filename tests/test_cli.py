@@ -23,8 +23,23 @@ from iopfit.yaml_text import read
 KEPT = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(Path(package.__file__).parents[1])}
 # As the script of an installation starts it; completion goes by the name it is called by.
 AS_INSTALLED = "import sys; sys.argv[0] = 'iopfit'; from iopfit.cli import main; main()"
-COMMANDS = ["ask", "suggest", "check", "test", "prove", "diff", "rules", "questions", "schema", "forget"]
-SCHEMAS = ("questionnaire", "topic", "translation", "person", "promises")
+COMMANDS = [
+    "ask",
+    "suggest",
+    "why",
+    "check",
+    "test",
+    "prove",
+    "diff",
+    "rules",
+    "questions",
+    "schema",
+    "forget",
+    "sheet",
+    "compare",
+    "verify",
+]
+SCHEMAS = ("questionnaire", "topic", "translation", "person", "promises", "features", "programs")
 PEOPLE = sorted(shipped_folder().glob("people/*.yaml"))
 
 
@@ -392,7 +407,7 @@ def test_the_shipped_files_name_a_schema_that_is_there() -> None:
 
 @pytest.mark.parametrize(
     ("words", "expected"),
-    [("iopfit ", set(COMMANDS)), ("iopfit su", {"suggest"}), ("iopfit suggest --for", {"--format"})],
+    [("iopfit ", set(COMMANDS)), ("iopfit su", {"suggest"}), ("iopfit suggest --for", {"--force", "--format"})],
 )
 def test_the_shell_completes_commands_and_options(words: str, expected: set[str]) -> None:
     """Completion for bash offers the commands and the options."""

@@ -17,7 +17,7 @@ from iopfit.checks import SMELLS
 from iopfit.cli import app
 from iopfit.library import read_folder
 from iopfit.loader import read_person, read_questionnaire
-from iopfit.loader.format import FORMS
+from iopfit.loader.schemas import FORMS
 from iopfit.yaml_text import read
 
 ROOT = Path(__file__).parent.parent

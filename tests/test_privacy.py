@@ -151,6 +151,7 @@ def test_an_interview_writes_nothing_and_sends_nothing(watched: Watched, lines: 
         ("suggest", PERSON),
         ("suggest", PERSON, "--format", "json"),
         ("suggest", PERSON, "--format", "markdown", "--language", "es"),
+        ("suggest", PERSON, "--format", "html"),
         ("suggest", "-"),
         ("suggest", "nowhere.yaml"),
         ("ask",),

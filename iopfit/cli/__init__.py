@@ -11,11 +11,15 @@ import typer
 from iopfit.cli.ask import ask
 from iopfit.cli.author import questions, schema
 from iopfit.cli.check import check
+from iopfit.cli.compare import compare
 from iopfit.cli.diff import diff
 from iopfit.cli.prove import prove
 from iopfit.cli.rules import rules
+from iopfit.cli.sheet import sheet
 from iopfit.cli.suggest import forget, suggest
 from iopfit.cli.test import test
+from iopfit.cli.verify import verify
+from iopfit.cli.why import why
 
 _HELP = """Find out which kind of addiction treatment fits: outpatient, an intensive outpatient program (IOP), or inpatient.
 
@@ -48,6 +52,9 @@ def _main(
 
 app.command()(ask)
 app.command()(suggest)
+app.command()(why)
+app.command()(sheet)
+app.command()(compare)
 app.command()(check)
 app.command()(test)
 app.command()(prove)
@@ -56,6 +63,7 @@ app.command()(rules)
 app.command()(questions)
 app.command()(schema)
 app.command()(forget)
+app.command()(verify)
 
 
 def main() -> None:

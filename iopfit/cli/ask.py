@@ -52,20 +52,38 @@ def ask(
     voice: Annotated[
         Voice | None, typer.Option("--voice", help="Wording: self, family or counselor.", show_default=False)
     ] = None,
+    shortest: Annotated[
+        bool, typer.Option("--shortest", help="Ask what settles most next, to get by with the fewest questions.")
+    ] = False,
+    receipt: Annotated[
+        Path | None,
+        typer.Option(
+            "--receipt",
+            metavar="FILE",
+            help="At the end, write a receipt of the result to FILE; check it with: iopfit verify FILE.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Answer questions, one at a time, and get a suggestion with its reasons.
 
     Nothing is sent anywhere, and nothing is written unless you ask for it.
     """
-    from iopfit.cli.conversation import Conversation, open_session  # noqa: PLC0415
+    from iopfit.cli.conversation import Conversation  # noqa: PLC0415
+    from iopfit.cli.failure import fail  # noqa: PLC0415
+    from iopfit.cli.keeping import open_session, refuse_receipt  # noqa: PLC0415
     from iopfit.library import load  # noqa: PLC0415
 
+    if everything and shortest:
+        fail("--all asks every question and --shortest as few as possible; choose one of them")
+    if receipt is not None and receipt.exists():
+        refuse_receipt(receipt)
     found = load(questionnaire)
     check_language(found, language)
-    session = open_session(found, save, everything=everything)
+    session = open_session(found, save, everything=everything, shortest=shortest)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         _refuse_without_terminal(session.open_items)
-    raise typer.Exit(Conversation(session, language, voice.value if voice else None, save).run())
+    raise typer.Exit(Conversation(session, language, voice.value if voice else None, save, receipt).run())
 
 
 def check_language(questionnaire: "Questionnaire", language: str) -> None:

@@ -20,6 +20,8 @@ class SchemaOf(enum.StrEnum):
     translation = "translation"
     person = "person"
     promises = "promises"
+    features = "features"
+    programs = "programs"
     suggestion = "suggestion"
 
 
@@ -48,7 +50,7 @@ def questions(
 
 
 def _list_items(questionnaire: "Questionnaire", reader: "Reader") -> None:
-    from iopfit.report.outline import Block, Heading, Point, Points  # noqa: PLC0415
+    from iopfit.report.blocks import Block, Heading, Point, Points  # noqa: PLC0415
     from iopfit.report.terminal import console, show  # noqa: PLC0415
 
     blocks: list[Block] = []
@@ -61,7 +63,7 @@ def _list_items(questionnaire: "Questionnaire", reader: "Reader") -> None:
 
 def _show_item(questionnaire: "Questionnaire", item: "Item", reader: "Reader") -> None:
     from iopfit.expr.words import say  # noqa: PLC0415
-    from iopfit.report.outline import Block, Heading, Paragraph, Point, Points  # noqa: PLC0415
+    from iopfit.report.blocks import Block, Heading, Paragraph, Point, Points  # noqa: PLC0415
     from iopfit.report.rulebook.consequence import consequence  # noqa: PLC0415
     from iopfit.report.terminal import console, show  # noqa: PLC0415
     from iopfit.report.wording import lexicon  # noqa: PLC0415

@@ -2,55 +2,46 @@
 
 from pathlib import Path
 
-from iopfit.cli.failure import errors, exit_code, fail, report
-from iopfit.diagnostics import Diagnostic
+from iopfit.answers import plain
+from iopfit.explain.outlook import Outlook, outlook
 from iopfit.interview import Session, change
 from iopfit.phrases import listed, phrase, phrase_for
 from iopfit.prompts import Left, Stopped, Terminal, Typed, ask, keys_line, obey, show_item, understand_key
-from iopfit.questionnaire import Item, Questionnaire, Reader, Value, Voice
-from iopfit.report.wording import answer_words, lexicon
-from iopfit.response import Missing
-from iopfit.sessions import leftovers, read_bytes, save
+from iopfit.questionnaire import Item, Reader, Value, Voice
+from iopfit.report.progress import Line, left_out, range_words, so_far, why
+from iopfit.report.wording import answer_words
+from iopfit.response import Missing, Response
+from iopfit.scoring import Standing
+from iopfit.sessions import save
 
 STOPPED = 130
 _DEFAULT_NAME = "iopfit-answers.yaml"
-
-
-def open_session(questionnaire: Questionnaire, path: Path | None, *, everything: bool) -> Session:
-    """Return a new session, or the one kept in a file."""
-    session = Session(questionnaire, everything=everything)
-    if path is None or not path.exists():
-        return session
-    from iopfit.answer_file import read_answers  # noqa: PLC0415
-    from iopfit.diagnostics import from_flaw  # noqa: PLC0415
-    from iopfit.yaml_text import read  # noqa: PLC0415
-
-    document, flaws = read(path.as_posix(), read_bytes(path))
-    findings: list[Diagnostic] = [from_flaw(flaw, about_answers=True) for flaw in flaws]
-    if document.root is not None or not flaws:
-        response, more = read_answers(questionnaire, document)
-        findings += more
-        session = Session(questionnaire, response, everything=everything)
-    if errors(findings):
-        report(findings)
-        fail("the saved answers could not be read as they are; the file was left as it was", exit_code(findings))
-    for leftover in leftovers(path):
-        leftover.unlink(missing_ok=True)
-    return session
+_MORE = ("more", "mas")
 
 
 class Conversation:
     """One interview at a terminal, from the welcome to the last prompt."""
 
     def __init__(
-        self, session: Session, language: str, voice: Voice | None, path: Path | None, terminal: Terminal | None = None
+        self, session: Session, language: str, voice: Voice | None, path: Path | None, receipt: Path | None = None
     ) -> None:
-        """Get ready; nothing is asked yet."""
+        """Get ready; nothing is asked yet.
+
+        Args:
+            session: The interview.
+            language: Of the questions.
+            voice: Of the questions; when left out, the answers choose it.
+            path: Where the answers are kept, if anywhere.
+            receipt: Where to write a receipt of the result, if anywhere.
+        """
         self.session = session
         self.language = language
         self.voice = voice
         self.path = path
-        self.terminal = terminal or Terminal()
+        self.receipt = receipt
+        self.receipt_written = False
+        self.terminal = Terminal()
+        self.told: Outlook | None = None
         self.topic = ""
         self.shown: Item | None = None
 
@@ -62,6 +53,11 @@ class Conversation:
     def say(self, key: str, **parts: object) -> None:
         """Print one of the program's sentences."""
         self.terminal.say(phrase(key, self.reader, **parts))
+
+    def say_lines(self, lines: list[Line]) -> None:
+        """Print lines that were made elsewhere."""
+        for line in lines:
+            self.terminal.say(*line)
 
     def run(self) -> int:
         """Hold the interview; return the exit code."""
@@ -161,7 +157,9 @@ class Conversation:
             case "help":
                 self.terminal.say(item.help.say(self.reader) if item.help else phrase("no-help", self.reader))
             case "why":
-                self._why(item)
+                self.say_lines(why(self.session, item, self.reader))
+            case "so far":
+                self.say_lines(so_far(self.session, self.reader))
             case "review":
                 self._review()
                 self.shown = None
@@ -190,6 +188,8 @@ class Conversation:
         terminal, questionnaire = self.terminal, self.session.questionnaire
         topic = questionnaire.topic_by_id[item.topic]
         terminal.say()
+        if topic.id != self.topic and self.session.editing is None:
+            self._tell_range()
         progress = self.session.progress()
         key = "progress-one" if progress.left == 1 else "progress"
         self.say(
@@ -205,6 +205,14 @@ class Conversation:
         if self.session.editing is not None and earlier is not None:
             self.say("earlier", answer=answer_words(item, earlier, self.reader))
 
+    def _tell_range(self) -> None:
+        """Say the range in one line when it is another than what was said last, or than nothing known."""
+        standing = self.session.standing
+        known = self.told or outlook(Standing(standing.questionnaire, Response()))
+        self.told = outlook(standing)
+        if self.told != known:
+            self.terminal.say(range_words(standing, self.reader))
+
     def _displays_before(self, item: Item) -> list[str]:
         """Return the texts that stand right before an item and apply."""
         items = self.session.questionnaire.items
@@ -215,25 +223,6 @@ class Conversation:
             if self.session.standing.facts.applies(items[at].link_id).truth:
                 texts.insert(0, items[at].text.say(self.reader))
         return texts
-
-    def _why(self, item: Item) -> None:
-        """Say why an item is asked and what its answer can count for."""
-        from iopfit.expr.words import say  # noqa: PLC0415
-
-        if item.why is not None:
-            self.terminal.say(item.why.say(self.reader))
-        if item.safety:
-            self.say("why-safety")
-        rules = self.session.questionnaire.rules_by_item.get(item.link_id, ())
-        if not rules:
-            self.say("why-none")
-            return
-        self.say("why-rules")
-        words = lexicon(self.session.questionnaire, self.reader)
-        for rule in rules[:4]:
-            self.terminal.say(rule.because.say(self.reader), indent=2, mark="- ")
-            if self.reader.voice == "counselor":
-                self.say("when", condition=say(rule.when, words))
 
     def _alerts(self) -> None:
         """Show alerts that are new, wait until they are read, and offer to stop at an emergency."""
@@ -253,7 +242,7 @@ class Conversation:
         if not self.session.is_stopped or self.session.standing.referral is not None:
             return
         self.say("emergency-choice")
-        if self._read(phrase("emergency-prompt", self.reader)).casefold() in ("more", "mas", "más"):
+        if plain(self._read(phrase("emergency-prompt", self.reader))) in _MORE:
             self.session = self.session.go_on()
 
     def _show_alert(self, rule_id: str) -> None:
@@ -332,35 +321,65 @@ class Conversation:
         questionnaire = self.session.questionnaire
         suggestion = suggest(questionnaire, self.session.response)
         show(outline(questionnaire, self.session.response, suggestion, self.reader, self._note()), console())
+        if lines := left_out(self.session, self.reader):
+            self.terminal.say()
+            self.say_lines(lines)
         self.terminal.say()
         for reason in suggestion.alerts[:1]:
             self.say("in-short-alert", because=questionnaire.rule_by_id[reason.rule].because.say(self.reader))
         self.say("in-short", headline=headline(questionnaire, suggestion, self.reader))
+        self._write_receipt()
+
+    def _write_receipt(self) -> None:
+        if self.receipt is None:
+            return
+        from iopfit.cli.keeping import write_receipt  # noqa: PLC0415
+
+        session, again = self.session, self.receipt_written
+        try:
+            write_receipt(session.questionnaire, session.response, self.reader, self.receipt, replace=again)
+        except OSError as error:
+            self.say("receipt-failed", problem=error.strerror or "this name cannot be used")
+        else:
+            self.receipt_written = True
+            self.say("receipt-written", path=self.receipt)
 
     def _note(self) -> str:
-        """Return a sentence on what was not asked and why that is safe."""
-        applies = self.session.standing.facts.applies
-        count = sum(
-            item.type != "display"
-            and item.link_id not in self.session.response.answers
-            and applies(item.link_id).truth is True
-            for item in self.session.questionnaire.items
-        )
-        if not count or self.session.standing.referral is not None:
+        """Return a sentence on what was not asked because an emergency comes first."""
+        session = self.session
+        count = len(session.left_out) + len(session.open_items)
+        if not count or not session.is_stopped or session.standing.referral is not None:
             return ""
-        return phrase_for("stopped-early" if self.session.is_stopped else "unasked", count, self.reader)
+        return phrase_for("stopped-early", count, self.reader)
+
+    def _offer(self) -> str:
+        """Return the sentence that offers to go on with questions not asked, if there are any."""
+        session = self.session
+        if session.standing.referral is not None:
+            return ""
+        if session.is_stopped:
+            return "more-choice-danger" if session.open_items else ""
+        return "more-choice" if session.left_out else ""
 
     def _ending(self) -> bool:
-        """Offer to look again, save or clear the screen; return whether to go on asking."""
+        """Offer to look again, go on, save or clear the screen; return whether to go on asking."""
         self.terminal.say()
+        offer = self._offer()
+        if offer:
+            self.say(offer)
         self.say("end-choice")
         while True:
-            typed = self.terminal.read(phrase("end-prompt", self.reader))
+            typed = self.terminal.read(phrase("end-prompt-more" if offer else "end-prompt", self.reader))
             key = understand_key(typed, self.reader)
             if key == "quit" or not typed.strip():
                 return False
             obey(key)
-            if key == "review":
+            if plain(typed) in _MORE:
+                if offer:
+                    self.session = self.session.go_on() if self.session.is_stopped else self.session.ask_rest()
+                    return True
+                self.say("no-more")
+            elif key == "review":
                 self._review()
                 if self.session.editing is not None:
                     return True

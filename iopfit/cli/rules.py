@@ -1,7 +1,6 @@
 """`iopfit rules` prints the rule book: every rule as a sentence, with what it rests on."""
 
 import enum
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from iopfit.cli.ask import LanguageOption, Voice, check_language
-from iopfit.document import printable
 
 if TYPE_CHECKING:
     from iopfit.loader import Manuscript
@@ -72,11 +70,12 @@ def rules(  # noqa: PLR0913, PLR0917 - one argument an option
     Exit code 0 when it was printed, 1 when the questionnaire has errors, 2 when it cannot be
     read or written.
     """
+    from iopfit.cli.output import check_output, write_output  # noqa: PLC0415
     from iopfit.library import shipped_folder  # noqa: PLC0415
     from iopfit.questionnaire import Reader  # noqa: PLC0415
     from iopfit.report.rulebook.contents import Choice, rulebook  # noqa: PLC0415
 
-    _check_output(output, force=force)
+    check_output(output, force=force)
     where = folder or shipped_folder()
     found = _read(where)
     check_language(found.questionnaire, language)
@@ -87,18 +86,7 @@ def rules(  # noqa: PLR0913, PLR0917 - one argument an option
     if output is None:
         _print(book, format_)
     else:
-        _write(output, _as_text(book, format_), force=force)
-        typer.echo(f"Written to {printable(str(output), limit=None)}", err=True)
-
-
-def _check_output(output: Path | None, *, force: bool) -> None:
-    """End before any work is done when a file would be lost."""
-    from iopfit.cli.failure import fail  # noqa: PLC0415
-
-    if output is None and force:
-        fail("--force goes with --output FILE")
-    if output is not None and not force and os.path.lexists(output):
-        fail(f"{output} is already there; name another file, or replace it with --force")
+        write_output(output, _as_text(book, format_).encode(), force=force)
 
 
 def _read(folder: Path) -> "Manuscript":
@@ -158,14 +146,3 @@ def _as_text(book: "Book", form: Form) -> str:
     from iopfit.report.rulebook.text import as_plain  # noqa: PLC0415
 
     return as_plain(book)
-
-
-def _write(path: Path, text: str, *, force: bool) -> None:
-    """Write a file in one step, so that it is never seen half written; a file that is there is kept without force."""
-    from iopfit.cli.failure import fail  # noqa: PLC0415
-    from iopfit.files import write_whole  # noqa: PLC0415
-
-    try:
-        write_whole(path, text.encode(), replace=force)
-    except FileExistsError:
-        fail(f"{path} is already there; name another file, or replace it with --force")

@@ -1,7 +1,5 @@
 """`iopfit suggest` scores files of answers; `iopfit forget` deletes a kept one."""
 
-import enum
-import json
 import sys
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -10,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from iopfit.cli.ask import LanguageOption, QuestionnaireOption, Voice, check_language
+from iopfit.cli.result import Format
 from iopfit.document import printable
 
 if TYPE_CHECKING:
@@ -18,15 +17,7 @@ if TYPE_CHECKING:
     from iopfit.response import Response
 
 
-class Format(enum.StrEnum):
-    """How a result is written."""
-
-    text = "text"
-    markdown = "markdown"
-    json = "json"
-
-
-def suggest(
+def suggest(  # noqa: PLR0913, PLR0917 - one argument an option
     answers: Annotated[
         list[str], typer.Argument(metavar="ANSWERS...", help="Files of answers, YAML or JSON; - reads standard input.")
     ],
@@ -35,7 +26,9 @@ def suggest(
     format_: Annotated[
         Format,
         typer.Option(
-            "--format", "-f", help="text, markdown or json (one document a file; see: iopfit schema --of suggestion)."
+            "--format",
+            "-f",
+            help="text, markdown, json (one document a file; see: iopfit schema --of suggestion), html (one page that needs nothing else) or pdf.",
         ),
     ] = Format.text,
     voice: Annotated[
@@ -53,6 +46,22 @@ def suggest(
     concise: Annotated[
         bool, typer.Option("--concise", help="Findings one line each, without any text of the files.")
     ] = False,
+    receipt: Annotated[
+        Path | None,
+        typer.Option(
+            "--receipt",
+            metavar="FILE",
+            help="Write a receipt to FILE; check it with: iopfit verify FILE.",
+            show_default=False,
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write it to FILE instead of the terminal.", show_default=False
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Let --output replace a file that is there.")] = False,
 ) -> None:
     """Score files of answers and print what they come to, with reasons.
 
@@ -60,11 +69,17 @@ def suggest(
     cannot be read. The suggestion itself never changes the exit code.
     """
     from iopfit.cli.failure import errors, exit_code, report  # noqa: PLC0415
+    from iopfit.cli.output import check_output, write_output  # noqa: PLC0415
+    from iopfit.cli.result import check_form  # noqa: PLC0415
     from iopfit.library import load  # noqa: PLC0415
 
+    worst, several, written = 0, len(answers) > 1, b""
+    check_output(output, force=force)
+    check_form(format_, several=several, to_file=output is not None)
     found = load(questionnaire)
     check_language(found, language)
-    worst, several = 0, len(answers) > 1
+    if receipt is not None:
+        _check_receipt(receipt, several=several)
     for name in answers:
         response, findings = read_response(found, name)
         report(findings, short=concise)
@@ -73,11 +88,59 @@ def suggest(
             continue
         if ask_:
             response = _ask_for(found, response, ask_, language)
-        _print(found, response, format_, _reader(found, response, language, voice), name if several else "")
+        reader = reader_of(found, response, language, voice)
+        if receipt is not None:
+            _write_receipt(found, response, reader, receipt)
+        written += _told(found, response, reader, format_, name if several else "", to_file=output is not None)
+    if output is not None and written:
+        write_output(output, written, force=force, private=True)
     raise typer.Exit(worst)
 
 
-def _reader(questionnaire: "Questionnaire", response: "Response", language: str, voice: Voice | None) -> "Reader":
+def _told(
+    questionnaire: "Questionnaire",
+    response: "Response",
+    reader: "Reader",
+    form: Format,
+    name: str,
+    *,
+    to_file: bool,
+) -> bytes:
+    """Print a result, or return it for a file."""
+    from iopfit.cli.result import Result, print_written  # noqa: PLC0415
+    from iopfit.scoring import suggest as score  # noqa: PLC0415
+
+    result = Result(questionnaire, response, score(questionnaire, response), reader, name)
+    if to_file:
+        return result.written(form)
+    if form is Format.text:
+        result.show()
+    else:
+        print_written(result.written(form))
+    return b""
+
+
+def _check_receipt(path: Path, *, several: bool) -> None:
+    from iopfit.cli.failure import fail  # noqa: PLC0415
+    from iopfit.cli.keeping import refuse_receipt  # noqa: PLC0415
+
+    if several:
+        fail("a receipt is of one file of answers; name one file with --receipt")
+    if path.exists():
+        refuse_receipt(path)
+
+
+def _write_receipt(questionnaire: "Questionnaire", response: "Response", reader: "Reader", path: Path) -> None:
+    from iopfit.cli.keeping import refuse_receipt, write_receipt  # noqa: PLC0415
+
+    try:
+        write_receipt(questionnaire, response, reader, path, replace=False)
+    except FileExistsError:
+        refuse_receipt(path)
+
+
+def reader_of(questionnaire: "Questionnaire", response: "Response", language: str, voice: Voice | None) -> "Reader":
+    """Return who is spoken to: the voice asked for, or else the one that the answers choose."""
     from iopfit.interview import Session  # noqa: PLC0415
     from iopfit.questionnaire import Reader  # noqa: PLC0415
 
@@ -126,31 +189,6 @@ def _ask_for(questionnaire: "Questionnaire", response: "Response", patterns: lis
     if ended is not None:
         raise SystemExit(ended)
     return conversation.session.response
-
-
-def _print(questionnaire: "Questionnaire", response: "Response", form: Format, reader: "Reader", name: str) -> None:
-    from iopfit.report.outline import outline  # noqa: PLC0415
-    from iopfit.scoring import suggest as score  # noqa: PLC0415
-
-    suggestion = score(questionnaire, response)
-    if form is Format.json:
-        from iopfit.report.machine import as_values  # noqa: PLC0415
-
-        typer.echo(
-            json.dumps(as_values(questionnaire, suggestion, reader), ensure_ascii=False, indent=None if name else 2)
-        )
-        return
-    blocks = outline(questionnaire, response, suggestion, reader)
-    if form is Format.markdown:
-        from iopfit.report.markdown import render  # noqa: PLC0415
-
-        typer.echo(render(blocks, title=name or questionnaire.title.say(reader)))
-        return
-    from iopfit.report.terminal import console, show  # noqa: PLC0415
-
-    if name:
-        typer.echo(f"\n===== {printable(name, limit=None)} =====")
-    show(blocks, console())
 
 
 def forget(

@@ -1,0 +1,106 @@
+"""`iopfit sheet`: one page for talking to programs, and programs compared with it."""
+
+import enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from iopfit.cli.ask import LanguageOption, QuestionnaireOption, Voice, check_language
+
+if TYPE_CHECKING:
+    from iopfit.diagnostics import Diagnostic
+    from iopfit.program import Features, Program
+    from iopfit.questionnaire import Questionnaire
+
+
+class SheetFormat(enum.StrEnum):
+    """How a sheet is written."""
+
+    text = "text"
+    markdown = "markdown"
+
+
+def sheet(
+    answers: Annotated[
+        str, typer.Argument(metavar="ANSWERS", help="A file of answers, YAML or JSON; - reads standard input.")
+    ],
+    programs: Annotated[
+        Path | None,
+        typer.Option(
+            "--programs",
+            metavar="FILE",
+            help="Up to five programs to compare (see: iopfit schema --of programs).",
+            show_default=False,
+        ),
+    ] = None,
+    questionnaire: QuestionnaireOption = None,
+    language: LanguageOption = "en",
+    voice: Annotated[
+        Voice | None, typer.Option("--voice", help="Wording: self, family or counselor.", show_default=False)
+    ] = None,
+    format_: Annotated[SheetFormat, typer.Option("--format", "-f", help="text or markdown.")] = SheetFormat.text,
+) -> None:
+    """Print one page for talking to programs: musts, wishes, questions, and space for the answers.
+
+    Exit code 1 when answers or programs do not fit, 2 when a file cannot be read.
+    """
+    from iopfit.cli.suggest import read_response  # noqa: PLC0415
+    from iopfit.interview import Session  # noqa: PLC0415
+    from iopfit.library import load  # noqa: PLC0415
+    from iopfit.questionnaire import Reader  # noqa: PLC0415
+    from iopfit.report.sheet import sheet_blocks  # noqa: PLC0415
+    from iopfit.scoring import suggest  # noqa: PLC0415
+    from iopfit.sheet import compare_programs, sheet_for  # noqa: PLC0415
+
+    found = load(questionnaire)
+    check_language(found, language)
+    response, findings = read_response(found, answers)
+    _stop_at(findings)
+    features = _features(found, questionnaire)
+    listed = _programs(found, features, programs) if programs else ()
+    suggestion = suggest(found, response)
+    made = sheet_for(found, response, suggestion, features)
+    reader = Reader(language, voice.value) if voice else Session(found, response).reader(language)
+    blocks = sheet_blocks(found, suggestion, made, reader, compare_programs(found, made, listed))
+    if format_ is SheetFormat.markdown:
+        from iopfit.report.markdown import render  # noqa: PLC0415
+
+        typer.echo(render(blocks))
+        return
+    from iopfit.report.terminal import console, show  # noqa: PLC0415
+
+    show(blocks, console())
+
+
+def _features(questionnaire: "Questionnaire", folder: Path | None) -> "Features":
+    """Return what a questionnaire says to look for in a program; nothing when it does not say."""
+    from iopfit.library import shipped_folder  # noqa: PLC0415
+    from iopfit.loader.programs import read_features  # noqa: PLC0415
+    from iopfit.program import Features  # noqa: PLC0415
+    from iopfit.sessions import read_bytes  # noqa: PLC0415
+
+    path = (folder or shipped_folder()) / "features.yaml"
+    if not path.is_file():
+        return Features()
+    features, _, findings = read_features(questionnaire, path.as_posix(), read_bytes(path))
+    _stop_at(findings)
+    return features or Features()
+
+
+def _programs(questionnaire: "Questionnaire", features: "Features", path: Path) -> "tuple[Program, ...]":
+    from iopfit.loader.programs import read_programs  # noqa: PLC0415
+    from iopfit.sessions import read_bytes  # noqa: PLC0415
+
+    programs, findings = read_programs(questionnaire, features, str(path), read_bytes(path))
+    _stop_at(findings)
+    return programs or ()
+
+
+def _stop_at(findings: "list[Diagnostic]") -> None:
+    """Print findings, and end when one is an error."""
+    from iopfit.cli.failure import errors, exit_code, report  # noqa: PLC0415
+
+    report(findings)
+    if errors(findings):
+        raise typer.Exit(exit_code(errors(findings)))
