@@ -128,7 +128,7 @@ def test_sarif_of_two() -> None:
 
 def test_sarif_outside_of_the_folder() -> None:
     """A file that lies elsewhere has a whole address."""
-    log = as_sarif([ONE], root=Path("/work/here"), version="1")
+    log = as_sarif([ONE], root=Path("/somewhere/here"), version="1")
     away = as_sarif([Diagnostic("jargon", "m", Span("/else/a b.yaml", 1, 1, 2))], root=Path("/work"), version="1")
     assert log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uriBaseId"]
     place = away["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]

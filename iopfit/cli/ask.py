@@ -1,37 +1,12 @@
 """`iopfit ask`: a person is asked, and gets a reasoned suggestion."""
 
-import enum
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from iopfit.questionnaire import Questionnaire
-
-
-class Voice(enum.StrEnum):
-    """Who is spoken to."""
-
-    self = "self"
-    family = "family"
-    counselor = "counselor"
-
-
-QuestionnaireOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--questionnaire",
-        "-q",
-        metavar="FOLDER",
-        help="Another questionnaire than the shipped one.",
-        show_default=False,
-    ),
-]
-LanguageOption = Annotated[
-    str, typer.Option("--language", "-l", metavar="LANG", help="Language of the questions, such as en or es.")
-]
+from iopfit.cli.options import LanguageOption, QuestionnaireOption, ReceiptOption, VoiceOption, check_language
 
 
 def ask(
@@ -49,21 +24,11 @@ def ask(
             show_default=False,
         ),
     ] = None,
-    voice: Annotated[
-        Voice | None, typer.Option("--voice", help="Wording: self, family or counselor.", show_default=False)
-    ] = None,
+    voice: VoiceOption = None,
     shortest: Annotated[
         bool, typer.Option("--shortest", help="Ask what settles most next, to get by with the fewest questions.")
     ] = False,
-    receipt: Annotated[
-        Path | None,
-        typer.Option(
-            "--receipt",
-            metavar="FILE",
-            help="At the end, write a receipt of the result to FILE; check it with: iopfit verify FILE.",
-            show_default=False,
-        ),
-    ] = None,
+    receipt: ReceiptOption = None,
 ) -> None:
     """Answer questions, one at a time, and get a suggestion with its reasons.
 
@@ -84,14 +49,6 @@ def ask(
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         _refuse_without_terminal(session.open_items)
     raise typer.Exit(Conversation(session, language, voice.value if voice else None, save, receipt).run())
-
-
-def check_language(questionnaire: "Questionnaire", language: str) -> None:
-    """End with a clear error when a questionnaire does not speak a language."""
-    from iopfit.cli.failure import fail  # noqa: PLC0415
-
-    if language not in questionnaire.languages:
-        fail(f"this questionnaire has no language `{language}`; it has {', '.join(questionnaire.languages)}")
 
 
 def _refuse_without_terminal(open_items: "tuple[object, ...]") -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iopfit.cli.ask import LanguageOption, QuestionnaireOption, check_language
+from iopfit.cli.options import LanguageOption, QuestionnaireOption, check_language
 
 if TYPE_CHECKING:
     from iopfit.questionnaire import Item, Questionnaire, Reader

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iopfit.cli.options import FolderArgument
+
 if TYPE_CHECKING:
     from iopfit.diagnostics import Diagnostic
     from iopfit.questionnaire import Questionnaire
@@ -26,12 +28,7 @@ class Form(enum.StrEnum):
 
 
 def check(
-    folder: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="[FOLDER]", help="A questionnaire's folder; the shipped one when left out.", show_default=False
-        ),
-    ] = None,
+    folder: FolderArgument = None,
     form: Annotated[Form, typer.Option("--format", "-f", help="How findings are printed.")] = Form.full,
     concise: Annotated[
         bool, typer.Option("--concise", help="One line a finding, for editors and logs; short for --format concise.")

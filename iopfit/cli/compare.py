@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iopfit.cli.ask import LanguageOption, QuestionnaireOption, Voice, check_language
+from iopfit.cli.options import LanguageOption, QuestionnaireOption, Voice, check_language
 from iopfit.cli.sheet import SheetFormat
 
 if TYPE_CHECKING:

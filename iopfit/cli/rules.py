@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iopfit.cli.ask import LanguageOption, Voice, check_language
+from iopfit.cli.options import FolderArgument, ForceOption, LanguageOption, OutputOption, Voice, check_language
 
 if TYPE_CHECKING:
     from iopfit.loader import Manuscript
@@ -24,12 +24,7 @@ class Form(enum.StrEnum):
 
 
 def rules(  # noqa: PLR0913, PLR0917 - one argument an option
-    folder: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="[FOLDER]", help="A questionnaire's folder; the shipped one when left out.", show_default=False
-        ),
-    ] = None,
+    folder: FolderArgument = None,
     format_: Annotated[
         Form, typer.Option("--format", "-f", help="text, markdown, or html (one page that needs nothing else).")
     ] = Form.text,
@@ -57,13 +52,8 @@ def rules(  # noqa: PLR0913, PLR0917 - one argument an option
             show_default=False,
         ),
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Write it to FILE instead of the terminal.", show_default=False
-        ),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Let --output replace a file that is there.")] = False,
+    output: OutputOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Print the rule book: every rule as a sentence, its reason and sources, its cases and promises.
 

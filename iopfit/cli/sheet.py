@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iopfit.cli.ask import LanguageOption, QuestionnaireOption, Voice, check_language
+from iopfit.cli.options import AnswersArgument, LanguageOption, QuestionnaireOption, VoiceOption, check_language
 
 if TYPE_CHECKING:
     from iopfit.diagnostics import Diagnostic
@@ -22,9 +22,7 @@ class SheetFormat(enum.StrEnum):
 
 
 def sheet(
-    answers: Annotated[
-        str, typer.Argument(metavar="ANSWERS", help="A file of answers, YAML or JSON; - reads standard input.")
-    ],
+    answers: AnswersArgument,
     programs: Annotated[
         Path | None,
         typer.Option(
@@ -36,9 +34,7 @@ def sheet(
     ] = None,
     questionnaire: QuestionnaireOption = None,
     language: LanguageOption = "en",
-    voice: Annotated[
-        Voice | None, typer.Option("--voice", help="Wording: self, family or counselor.", show_default=False)
-    ] = None,
+    voice: VoiceOption = None,
     format_: Annotated[SheetFormat, typer.Option("--format", "-f", help="text or markdown.")] = SheetFormat.text,
 ) -> None:
     """Print one page for talking to programs: musts, wishes, questions, and space for the answers.

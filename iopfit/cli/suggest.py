@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iopfit.cli.ask import LanguageOption, QuestionnaireOption, Voice, check_language
+from iopfit.cli.options import (
+    ForceOption,
+    LanguageOption,
+    OutputOption,
+    QuestionnaireOption,
+    ReceiptOption,
+    Voice,
+    VoiceOption,
+    check_language,
+)
 from iopfit.cli.result import Format
 from iopfit.document import printable
 
@@ -31,9 +40,7 @@ def suggest(  # noqa: PLR0913, PLR0917 - one argument an option
             help="text, markdown, json (one document a file; see: iopfit schema --of suggestion), html (one page that needs nothing else) or pdf.",
         ),
     ] = Format.text,
-    voice: Annotated[
-        Voice | None, typer.Option("--voice", help="Wording: self, family or counselor.", show_default=False)
-    ] = None,
+    voice: VoiceOption = None,
     ask_: Annotated[
         list[str] | None,
         typer.Option(
@@ -46,22 +53,9 @@ def suggest(  # noqa: PLR0913, PLR0917 - one argument an option
     concise: Annotated[
         bool, typer.Option("--concise", help="Findings one line each, without any text of the files.")
     ] = False,
-    receipt: Annotated[
-        Path | None,
-        typer.Option(
-            "--receipt",
-            metavar="FILE",
-            help="Write a receipt to FILE; check it with: iopfit verify FILE.",
-            show_default=False,
-        ),
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Write it to FILE instead of the terminal.", show_default=False
-        ),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Let --output replace a file that is there.")] = False,
+    receipt: ReceiptOption = None,
+    output: OutputOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Score files of answers and print what they come to, with reasons.
 

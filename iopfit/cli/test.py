@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from iopfit.cli.options import FolderArgument
 from iopfit.document import printable
 
 if TYPE_CHECKING:
@@ -26,12 +27,7 @@ class Format(enum.StrEnum):
 
 
 def test(  # noqa: PLR0913, PLR0917 - one parameter an option
-    folder: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="[FOLDER]", help="A questionnaire's folder; the shipped one when left out.", show_default=False
-        ),
-    ] = None,
+    folder: FolderArgument = None,
     filters: Annotated[
         list[str] | None,
         typer.Option(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iopfit.cli.ask import QuestionnaireOption
+from iopfit.cli.options import QuestionnaireOption
 
 if TYPE_CHECKING:
     from iopfit.questionnaire import Questionnaire, Reader

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iopfit.cli.ask import LanguageOption, QuestionnaireOption, Voice, check_language
+from iopfit.cli.options import AnswersArgument, LanguageOption, QuestionnaireOption, VoiceOption, check_language
 
 if TYPE_CHECKING:
     from iopfit.explain import Explanation
@@ -24,14 +24,10 @@ class Format(enum.StrEnum):
 
 
 def why(
-    answers: Annotated[
-        str, typer.Argument(metavar="ANSWERS", help="A file of answers, YAML or JSON; - reads standard input.")
-    ],
+    answers: AnswersArgument,
     questionnaire: QuestionnaireOption = None,
     language: LanguageOption = "en",
-    voice: Annotated[
-        Voice | None, typer.Option("--voice", help="Wording: self, family or counselor.", show_default=False)
-    ] = None,
+    voice: VoiceOption = None,
     format_: Annotated[Format, typer.Option("--format", "-f", help="text or json (one document).")] = Format.text,
 ) -> None:
     """Explain a result: which answers are enough for it, why not another, how firm it is, what would change it.
