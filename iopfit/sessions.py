@@ -1,4 +1,4 @@
-"""Answers files on the disk: read, kept privately, and forgotten.
+"""What is kept about a person on the disk: answers read and kept privately, and everything forgotten.
 
 This is an edge. A file is written only when the person asks, with mode 600, and replaced in
 one step, so that it is always either the old one or the new one, whole.
@@ -11,6 +11,12 @@ from iopfit.answer_file import as_content
 from iopfit.files import MARK, write_whole
 from iopfit.interview import Session
 
+_ANSWERS = (b"answers:", b"questionnaire:")
+_MARKS = (
+    b'"format":"iopfit.receipt/',
+    b'<meta name="generator" content="iopfit report">',
+    b"<pdf:Keywords>iopfit report</",
+)
 _HEADER = "# Answers kept by iopfit, for its reader alone. To delete: iopfit forget FILE\n"
 
 
@@ -34,6 +40,16 @@ def save(session: Session, path: Path) -> None:
 
     content = as_content(session.questionnaire, session.response, session.set_aside)
     write_whole(path, (_HEADER + write(content)).encode(), mode=0o600)
+
+
+def is_kept(path: Path) -> bool:
+    """Return whether a file was kept by iopfit for somebody: answers, a receipt, a page or a PDF.
+
+    Raises:
+        OSError: When it cannot be read.
+    """
+    data = read_bytes(path)
+    return all(mark in data[:4000] for mark in _ANSWERS) or any(mark in data for mark in _MARKS)
 
 
 def leftovers(path: Path) -> list[Path]:

@@ -408,7 +408,8 @@ def test_the_command_writes_a_page_for_its_owner_alone(tmp_path: Path) -> None:
     assert target.read_text(encoding="utf-8") == "mine"
     assert iopfit(*arguments, "--force", folder=tmp_path)[0] == 0
     assert target.read_text(encoding="utf-8") == output
-    assert [path.name for path in tmp_path.iterdir()] == ["mine.html"]
+    assert iopfit("forget", "mine.html", folder=tmp_path)[0] == 0
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "json"])

@@ -226,3 +226,5 @@ def test_the_command_writes_it_for_its_owner_alone(tmp_path: Path) -> None:
     target = tmp_path / "mine.pdf"
     assert target.stat().st_mode & 0o777 == 0o600
     assert len(PdfReader(target).pages) in (2, 3)
+    assert iopfit("forget", "mine.pdf", folder=tmp_path)[0] == 0
+    assert list(tmp_path.iterdir()) == []

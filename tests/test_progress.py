@@ -349,7 +349,7 @@ def talk(fit: Questionnaire, capsys: pytest.CaptureFixture[str]) -> Talk:
         conversation = Conversation(Session(fit, start or Response()), language, None, None)
 
         def next_line(prompt: str) -> str:
-            if prompt in (phrase(key, Reader(language)) for key in ("end-prompt", "end-prompt-more")):
+            if prompt == phrase("end-prompt", Reader(language)):
                 return next(ended) if typed[-1:] != ("more",) else next(lines, "")
             return next(lines, "") or calm(conversation.session)
 

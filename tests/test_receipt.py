@@ -259,6 +259,15 @@ def test_it_is_written_for_its_owner_and_replaces_nothing(kept: Path) -> None:
     assert kept.read_bytes() == before
 
 
+def test_it_can_be_forgotten(whole: bytes, tmp_path: Path) -> None:
+    """`forget` knows a receipt, and leaves other JSON alone."""
+    (tmp_path / "receipt.json").write_bytes(whole)
+    (tmp_path / "other.json").write_bytes(b'{"answers": 1}')
+    assert iopfit("forget", "receipt.json", folder=tmp_path)[0] == 0
+    assert iopfit("forget", "other.json", folder=tmp_path)[0] == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["other.json"]
+
+
 def test_several_files_make_no_receipt(tmp_path: Path) -> None:
     """A receipt is of one person."""
     code, _, errors = iopfit("suggest", str(PERSON), str(PERSON), "--receipt", str(tmp_path / "r.json"))
@@ -305,7 +314,7 @@ def test_an_interview_writes_one_at_the_end(tmp_path: Path) -> None:
     assert not target.exists()
     session.sendline("")
     session.expect("A receipt is kept in")
-    session.expect("save or leave: ")
+    session.expect("word from above: ")
     session.sendline("")
     session.expect(pexpect.EOF)
     assert iopfit("verify", str(target))[0] == 0

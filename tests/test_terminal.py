@@ -35,8 +35,9 @@ PROMPTS = {
     "ok": r"have read this: |haya le.{1,2}do: ",
     "more": r"Enter, or more: |Intro, o m.{1,2}s: ",
     "number": r"Number: |N.{1,2}mero: ",
-    "end": r"save or leave: |guardar o salir: ",
+    "end": r"word from above: |palabra de arriba: ",
     "file": r"iopfit-answers\.yaml\): ",
+    "page": r"iopfit-report\.html\): ",
 }
 CALM = {"adult": "yes", "for_whom": "me", "work_hours": "days", "substances": "none"}
 
@@ -740,6 +741,57 @@ def test_forget_leaves_other_files_alone(home: Path) -> None:
     assert "left alone" in done.stderr
     assert (home / "letter.txt").exists()
     assert run(home, "forget", "nowhere.yaml").returncode == 2
+
+
+def at_the_end(begin: Begin, *options: str) -> tuple[Talk, Screen]:
+    """Return an interview that an emergency has brought to its result, and the screen with it."""
+    talk = begin(*options)
+    talk.wait()
+    talk.say("me")
+    talk.say("yes")
+    talk.say("ok")
+    screen = talk.say("")
+    assert screen.prompt == "end"
+    return talk, screen
+
+
+def test_the_result_says_why_and_how_firm_it_is(begin: Begin) -> None:
+    """The same explanation stands at the end of an interview as in every report."""
+    _, screen = at_the_end(begin)
+    assert "What sets the minimum" in screen.text or "Result" in screen.text
+    assert "The answers that are enough for this minimum" in screen.text
+
+
+def test_a_page_can_be_kept_at_the_end(begin: Begin, home: Path) -> None:
+    """`report` asks for a name, writes a page for its owner alone, and never replaces a file."""
+    talk, _ = at_the_end(begin)
+    assert list(home.iterdir()) == []
+    assert talk.say("report").prompt == "page"
+    screen = talk.say("")
+    assert screen.prompt == "end"
+    assert "The page is kept in iopfit-report.html" in screen.text
+    page = home / "iopfit-report.html"
+    assert stat.S_IMODE(page.stat().st_mode) == 0o600
+    before = page.read_text(encoding="utf-8")
+    assert "Please do this now" in before
+    talk.say("report")
+    assert "There is already a file with that name" in talk.say("").text
+    talk.say("report")
+    assert "The page could not be kept there" in talk.say("nowhere/at/all.html").text
+    assert page.read_text(encoding="utf-8") == before
+    assert talk.say("").prompt == "end of output"
+    assert talk.code() == 0
+    assert run(home, "forget", "iopfit-report.html").returncode == 0
+    assert list(home.iterdir()) == []
+
+
+def test_the_sheet_can_be_read_at_the_end(begin: Begin, home: Path) -> None:
+    """`sheet` shows what to ask programs, and nothing is written."""
+    talk, _ = at_the_end(begin)
+    screen = talk.say("sheet")
+    assert screen.prompt == "end"
+    assert "Questions for the insurance" in screen.text
+    assert list(home.iterdir()) == []
 
 
 def test_without_a_terminal_it_names_suggest_and_what_is_open(fit: Questionnaire, home: Path) -> None:

@@ -48,7 +48,9 @@ def ask(
     session = open_session(found, save, everything=everything, shortest=shortest)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         _refuse_without_terminal(session.open_items)
-    raise typer.Exit(Conversation(session, language, voice.value if voice else None, save, receipt).run())
+    raise typer.Exit(
+        Conversation(session, language, voice.value if voice else None, save, receipt, questionnaire).run()
+    )
 
 
 def _refuse_without_terminal(open_items: "tuple[object, ...]") -> None:

@@ -1,29 +1,39 @@
 """The interview at a terminal: what is shown and typed between the first question and the result."""
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from iopfit.answers import plain
-from iopfit.explain.outlook import Outlook, outlook
 from iopfit.interview import Session, change
 from iopfit.phrases import listed, phrase, phrase_for
 from iopfit.prompts import Left, Stopped, Terminal, Typed, ask, keys_line, obey, show_item, understand_key
 from iopfit.questionnaire import Item, Reader, Value, Voice
-from iopfit.report.progress import Line, left_out, range_words, so_far, why
 from iopfit.report.wording import answer_words
 from iopfit.response import Missing, Response
-from iopfit.scoring import Standing
 from iopfit.sessions import save
+
+if TYPE_CHECKING:
+    from iopfit.cli.ending import Ending
+    from iopfit.explain.outlook import Outlook
+    from iopfit.report.progress import Line
 
 STOPPED = 130
 _DEFAULT_NAME = "iopfit-answers.yaml"
-_MORE = ("more", "mas")
+MORE = ("more", "mas")
 
 
 class Conversation:
     """One interview at a terminal, from the welcome to the last prompt."""
 
     def __init__(
-        self, session: Session, language: str, voice: Voice | None, path: Path | None, receipt: Path | None = None
+        self,
+        session: Session,
+        language: str,
+        voice: Voice | None,
+        path: Path | None,
+        receipt: Path | None = None,
+        folder: Path | None = None,
     ) -> None:
         """Get ready; nothing is asked yet.
 
@@ -33,13 +43,14 @@ class Conversation:
             voice: Of the questions; when left out, the answers choose it.
             path: Where the answers are kept, if anywhere.
             receipt: Where to write a receipt of the result, if anywhere.
+            folder: Where the questionnaire is, when it is not the shipped one.
         """
         self.session = session
         self.language = language
         self.voice = voice
         self.path = path
         self.receipt = receipt
-        self.receipt_written = False
+        self.folder = folder
         self.terminal = Terminal()
         self.told: Outlook | None = None
         self.topic = ""
@@ -54,7 +65,7 @@ class Conversation:
         """Print one of the program's sentences."""
         self.terminal.say(phrase(key, self.reader, **parts))
 
-    def say_lines(self, lines: list[Line]) -> None:
+    def say_lines(self, lines: "list[Line]") -> None:
         """Print lines that were made elsewhere."""
         for line in lines:
             self.terminal.say(*line)
@@ -67,13 +78,18 @@ class Conversation:
             wants_more = True
             while wants_more:
                 self._questions()
-                self._result()
-                wants_more = self._ending()
+                wants_more = self._ending.conclude()
         except Stopped:
             return self._stop()
         except Left:
             self.terminal.clear()
         return 0
+
+    @cached_property
+    def _ending(self) -> "Ending":
+        from iopfit.cli.ending import Ending  # noqa: PLC0415 - not needed before the last question
+
+        return Ending(self, self.receipt, self.folder)
 
     def _welcome(self) -> None:
         intro = self.session.questionnaire.intro
@@ -156,15 +172,13 @@ class Conversation:
                     self.say("at-start")
             case "help":
                 self.terminal.say(item.help.say(self.reader) if item.help else phrase("no-help", self.reader))
-            case "why":
-                self.say_lines(why(self.session, item, self.reader))
-            case "so far":
-                self.say_lines(so_far(self.session, self.reader))
+            case "why" | "so far":
+                self._explain(item, typed.key)
             case "review":
-                self._review()
+                self.review()
                 self.shown = None
             case "save":
-                self._save()
+                self.save()
 
     def _answer(self, item: Item, answer: Value | Missing) -> None:
         before, self.shown = self.session, None
@@ -205,8 +219,20 @@ class Conversation:
         if self.session.editing is not None and earlier is not None:
             self.say("earlier", answer=answer_words(item, earlier, self.reader))
 
+    def _explain(self, item: Item, key: str) -> None:
+        """Say why an item is asked, or where things stand."""
+        from iopfit.report.progress import so_far, why  # noqa: PLC0415 - the first question needs none of it
+
+        self.say_lines(why(self.session, item, self.reader) if key == "why" else so_far(self.session, self.reader))
+
     def _tell_range(self) -> None:
         """Say the range in one line when it is another than what was said last, or than nothing known."""
+        if not self.session.response.answers:
+            return
+        from iopfit.explain.outlook import outlook  # noqa: PLC0415 - the first question needs none of it
+        from iopfit.report.progress import range_words  # noqa: PLC0415
+        from iopfit.scoring import Standing  # noqa: PLC0415
+
         standing = self.session.standing
         known = self.told or outlook(Standing(standing.questionnaire, Response()))
         self.told = outlook(standing)
@@ -242,7 +268,7 @@ class Conversation:
         if not self.session.is_stopped or self.session.standing.referral is not None:
             return
         self.say("emergency-choice")
-        if plain(self._read(phrase("emergency-prompt", self.reader))) in _MORE:
+        if plain(self._read(phrase("emergency-prompt", self.reader))) in MORE:
             self.session = self.session.go_on()
 
     def _show_alert(self, rule_id: str) -> None:
@@ -252,7 +278,7 @@ class Conversation:
         questionnaire = self.session.questionnaire
         show(alert_blocks(questionnaire, questionnaire.rule_by_id[rule_id], self.reader), console())
 
-    def _review(self) -> None:
+    def review(self) -> None:
         """List the answers by topic; let one be chosen to change."""
         questionnaire, reader, session = self.session.questionnaire, self.reader, self.session
         answered = [item for item in questionnaire.items if item.link_id in session.response.answers]
@@ -279,26 +305,30 @@ class Conversation:
                 return
             self.say("review-wrong")
 
-    def _save(self) -> None:
+    def save(self) -> None:
         """Ask where to keep the answers, once; from then on they are kept after every answer."""
         if self.path is None:
-            typed = self._read(phrase("save-ask", self.reader, name=_DEFAULT_NAME))
-            try:
-                path = Path(typed or _DEFAULT_NAME).expanduser()
-                taken = path.exists()
-            except (OSError, RuntimeError, ValueError) as error:
-                self._say_unsaved(error)
-                return
-            if taken:
-                self.say("save-exists")
-                return
-            self.path = path
+            self.path = self.choose_file("save-ask", _DEFAULT_NAME)
         if self._keep():
             self.say("saved", path=self.path)
 
-    def _say_unsaved(self, error: Exception) -> None:
-        problem = error.strerror if isinstance(error, OSError) and error.strerror else "this name cannot be used"
-        self.say("save-failed", problem=problem)
+    def choose_file(self, key: str, name: str) -> Path | None:
+        """Ask for the name of a new file, with one to fall back on; return None when it cannot be used."""
+        typed = self._read(phrase(key, self.reader, name=name))
+        try:
+            path = Path(typed or name).expanduser()
+            taken = path.exists()
+        except (OSError, RuntimeError, ValueError) as error:
+            self.say("save-failed", problem=self.problem_of(error))
+            return None
+        if taken:
+            self.say("save-exists")
+        return None if taken else path
+
+    def problem_of(self, error: Exception) -> str:
+        """Return what is wrong with a file, in a few words."""
+        strerror = error.strerror if isinstance(error, OSError) else None
+        return strerror or phrase("unusable-name", self.reader)
 
     def _keep(self) -> bool:
         """Write the answers to the file the person chose, if any; a failure is told, nothing is lost."""
@@ -308,82 +338,6 @@ class Conversation:
             save(self.session, self.path)
         except (OSError, ValueError) as error:
             self.path = None
-            self._say_unsaved(error)
+            self.say("save-failed", problem=self.problem_of(error))
             return False
         return True
-
-    def _result(self) -> None:
-        """Print the suggestion, and its one sentence again at the end, where the eye is."""
-        from iopfit.report.outline import headline, outline  # noqa: PLC0415
-        from iopfit.report.terminal import console, show  # noqa: PLC0415
-        from iopfit.scoring import suggest  # noqa: PLC0415
-
-        questionnaire = self.session.questionnaire
-        suggestion = suggest(questionnaire, self.session.response)
-        show(outline(questionnaire, self.session.response, suggestion, self.reader, self._note()), console())
-        if lines := left_out(self.session, self.reader):
-            self.terminal.say()
-            self.say_lines(lines)
-        self.terminal.say()
-        for reason in suggestion.alerts[:1]:
-            self.say("in-short-alert", because=questionnaire.rule_by_id[reason.rule].because.say(self.reader))
-        self.say("in-short", headline=headline(questionnaire, suggestion, self.reader))
-        self._write_receipt()
-
-    def _write_receipt(self) -> None:
-        if self.receipt is None:
-            return
-        from iopfit.cli.keeping import write_receipt  # noqa: PLC0415
-
-        session, again = self.session, self.receipt_written
-        try:
-            write_receipt(session.questionnaire, session.response, self.reader, self.receipt, replace=again)
-        except OSError as error:
-            self.say("receipt-failed", problem=error.strerror or "this name cannot be used")
-        else:
-            self.receipt_written = True
-            self.say("receipt-written", path=self.receipt)
-
-    def _note(self) -> str:
-        """Return a sentence on what was not asked because an emergency comes first."""
-        session = self.session
-        count = len(session.left_out) + len(session.open_items)
-        if not count or not session.is_stopped or session.standing.referral is not None:
-            return ""
-        return phrase_for("stopped-early", count, self.reader)
-
-    def _offer(self) -> str:
-        """Return the sentence that offers to go on with questions not asked, if there are any."""
-        session = self.session
-        if session.standing.referral is not None:
-            return ""
-        if session.is_stopped:
-            return "more-choice-danger" if session.open_items else ""
-        return "more-choice" if session.left_out else ""
-
-    def _ending(self) -> bool:
-        """Offer to look again, go on, save or clear the screen; return whether to go on asking."""
-        self.terminal.say()
-        offer = self._offer()
-        if offer:
-            self.say(offer)
-        self.say("end-choice")
-        while True:
-            typed = self.terminal.read(phrase("end-prompt-more" if offer else "end-prompt", self.reader))
-            key = understand_key(typed, self.reader)
-            if key == "quit" or not typed.strip():
-                return False
-            obey(key)
-            if plain(typed) in _MORE:
-                if offer:
-                    self.session = self.session.go_on() if self.session.is_stopped else self.session.ask_rest()
-                    return True
-                self.say("no-more")
-            elif key == "review":
-                self._review()
-                if self.session.editing is not None:
-                    return True
-            elif key == "save":
-                self._save()
-            else:
-                self.say("end-choice")

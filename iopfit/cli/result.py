@@ -1,7 +1,6 @@
 """A result in the form somebody asked for: on the terminal, or as what a file can hold."""
 
 import enum
-import json
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,13 +28,23 @@ class Format(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Result:
-    """What somebody's answers come to, ready to be shown; `name` is their file when there are several."""
+    """What somebody's answers come to, ready to be shown.
+
+    Attributes:
+        questionnaire: What was asked.
+        response: The answers.
+        suggestion: What they come to.
+        reader: Who reads it.
+        name: The file of the answers, when there are several.
+        note: A sentence on what was not asked, if any.
+    """
 
     questionnaire: "Questionnaire"
     response: "Response"
     suggestion: "Suggestion"
     reader: "Reader"
     name: str = ""
+    note: str = ""
 
     def show(self) -> None:
         """Print it to the terminal."""
@@ -70,10 +79,18 @@ class Result:
 
         explanation = explain(self.questionnaire, self.response, levers_over=levers_for(self.reader))
         return outline(
-            self.questionnaire, self.response, self.suggestion, self.reader, sources=sources, explanation=explanation
+            self.questionnaire,
+            self.response,
+            self.suggestion,
+            self.reader,
+            self.note,
+            sources=sources,
+            explanation=explanation,
         )
 
     def _json(self) -> str:
+        import json  # noqa: PLC0415
+
         from iopfit.report.machine import as_values  # noqa: PLC0415
 
         values = as_values(self.questionnaire, self.suggestion, self.reader)

@@ -53,7 +53,8 @@ def sheet(
     check_language(found, language)
     response, findings = read_response(found, answers)
     _stop_at(findings)
-    features = _features(found, questionnaire)
+    features, findings = features_of(found, questionnaire)
+    _stop_at(findings)
     listed = _programs(found, features, programs) if programs else ()
     suggestion = suggest(found, response)
     made = sheet_for(found, response, suggestion, features)
@@ -69,8 +70,8 @@ def sheet(
     show(blocks, console())
 
 
-def _features(questionnaire: "Questionnaire", folder: Path | None) -> "Features":
-    """Return what a questionnaire says to look for in a program; nothing when it does not say."""
+def features_of(questionnaire: "Questionnaire", folder: Path | None) -> "tuple[Features, list[Diagnostic]]":
+    """Return what a questionnaire says to look for in a program, nothing when it does not say, with every finding."""
     from iopfit.library import shipped_folder  # noqa: PLC0415
     from iopfit.loader.programs import read_features  # noqa: PLC0415
     from iopfit.program import Features  # noqa: PLC0415
@@ -78,10 +79,9 @@ def _features(questionnaire: "Questionnaire", folder: Path | None) -> "Features"
 
     path = (folder or shipped_folder()) / "features.yaml"
     if not path.is_file():
-        return Features()
+        return Features(), []
     features, _, findings = read_features(questionnaire, path.as_posix(), read_bytes(path))
-    _stop_at(findings)
-    return features or Features()
+    return features or Features(), findings
 
 
 def _programs(questionnaire: "Questionnaire", features: "Features", path: Path) -> "tuple[Program, ...]":

@@ -186,24 +186,19 @@ def _ask_for(questionnaire: "Questionnaire", response: "Response", patterns: lis
 
 
 def forget(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of kept answers.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files that iopfit kept.")],
 ) -> None:
-    """Delete kept answers, and what an interrupted saving may have left beside them.
+    """Delete what was kept: answers, reports and receipts, and what an interrupted saving may have left beside them.
 
     A disk or a backup may still hold traces of a deleted file; no program can promise more.
     """
     from iopfit.cli.failure import fail  # noqa: PLC0415
     from iopfit.sessions import forget as delete  # noqa: PLC0415
+    from iopfit.sessions import is_kept  # noqa: PLC0415
 
     for path in files:
-        if path.is_file() and not _looks_like_answers(path):
-            fail(f"{path}: this is not a file of answers kept by iopfit, so it was left alone", 1)
+        if path.is_file() and not is_kept(path):
+            fail(f"{path}: this is not a file that iopfit kept, so it was left alone", 1)
     for path in files:
         for gone in delete(path):
             typer.echo(f"Deleted {printable(str(gone), limit=None)}")
-
-
-def _looks_like_answers(path: Path) -> bool:
-    with path.open("rb") as file:
-        start = file.read(4000)
-    return b"answers:" in start and b"questionnaire:" in start

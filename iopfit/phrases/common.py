@@ -153,10 +153,24 @@ COMMON: dict[str, tuple[str, str]] = {
     ),
     "emergency-prompt": ("Enter, or more: ", "Intro, o más: "),
     "end-choice": (
-        "Type review to look at or change your answers, save to keep them, leave to clear the screen, or press Enter to end.",
-        "Escriba repasar para ver o cambiar sus respuestas, guardar para conservarlas, salir para borrar la pantalla, o pulse Intro para terminar.",
+        "Type sheet for questions to put to programs, report to keep this as a page to print, review to look at or change your answers, save to keep the answers, leave to clear the screen, or press Enter to end.",
+        "Escriba hoja para ver qué preguntar a los programas, informe para guardar esto como página para imprimir, repasar para ver o cambiar sus respuestas, guardar para conservar las respuestas, salir para borrar la pantalla, o pulse Intro para terminar.",
     ),
-    "end-prompt": ("Enter, review, save or leave: ", "Intro, repasar, guardar o salir: "),
+    "end-prompt": ("Enter, or a word from above: ", "Intro, o una palabra de arriba: "),
+    "report-ask": ("File to keep the page in (Enter for {name}): ", "Archivo para la página (Intro para {name}): "),
+    "report-written": (
+        "The page is kept in {path}, readable by you alone. A browser opens it and can print it. To delete it: iopfit forget {path}",
+        "La página queda en {path}; solo usted puede leerla. Un navegador la abre y puede imprimirla. Para borrarla: iopfit forget {path}",
+    ),
+    "report-failed": (
+        "The page could not be kept there: {problem}. Type report to try another place.",
+        "No se pudo guardar la página ahí: {problem}. Escriba informe para intentar en otro lugar.",
+    ),
+    "sheet-unavailable": (
+        "This questionnaire does not say what to look for in a program in a way that can be read.",
+        "Este cuestionario no dice de forma legible qué buscar en un programa.",
+    ),
+    "unusable-name": ("this name cannot be used", "este nombre no se puede usar"),
     "kept-on-screen": (
         "Your answers stay on this screen. Type leave if someone else might see it.",
         "Sus respuestas quedan en esta pantalla. Escriba salir si alguien más podría verla.",

@@ -69,6 +69,5 @@ PROGRESS: dict[str, tuple[str, str]] = {
         "When you have help, type more to go on with the questions.",
         "Cuando tenga ayuda, escriba más para seguir con las preguntas.",
     ),
-    "end-prompt-more": ("Enter, more, review, save or leave: ", "Intro, más, repasar, guardar o salir: "),
     "no-more": ("There are no more questions.", "No hay más preguntas."),
 }

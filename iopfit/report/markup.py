@@ -55,7 +55,7 @@ def opening(title: str, language: str, style: str, *, private: bool = False) -> 
         title: Its title, as text.
         language: Its language.
         style: Its style sheet.
-        private: It is about one person: no search engine is to keep it.
+        private: It is about one person: no search engine is to keep it, and `forget` knows it again.
     """
     yield "<!DOCTYPE html>"
     yield f'<html lang="{safe(language)}">'
@@ -66,6 +66,7 @@ def opening(title: str, language: str, style: str, *, private: bool = False) -> 
     yield '<meta name="color-scheme" content="light dark">'
     if private:
         yield '<meta name="robots" content="noindex, nofollow">'
+        yield '<meta name="generator" content="iopfit report">'
     yield f"<title>{safe(title)}</title>"
     yield f"<style>\n{style}</style>"
     yield "</head>"
