@@ -75,8 +75,8 @@ class _Reader:
         self.answers: dict[str, Value | Missing] = {}
         self.findings: list[Diagnostic] = []
 
-    def note(self, code: str, message: str, span: Span, help_: str) -> None:
-        self.findings.append(Diagnostic(code, message, span, help=help_, about_answers=True))
+    def note(self, code: str, message: str, span: Span, help_: str, label: str = "") -> None:
+        self.findings.append(Diagnostic(code, message, span, label, help_, about_answers=True))
 
     def check_questionnaire(self, node: Node | None) -> None:
         if isinstance(node, Scalar) and node.text != self.questionnaire.id:
@@ -129,8 +129,10 @@ class _Reader:
             wrong = _wrong_part(item, node)
             guessing = isinstance(wrong, Scalar) and not item.sensitive
             near = nearest(wrong.text, item.option_by_code) if guessing and isinstance(wrong, Scalar) else None
-            help_ = (f"did you mean `{near}`? " if near else "") + fitting(item)
-            self.note(unfit.reason, f"the answer to `{item.link_id}` {_MESSAGES[unfit.reason]}", wrong.span, help_)
+            # a guess gives the answer away, so it stands under the line, which only a terminal shows
+            guess = f"did you mean `{near}`?" if near else ""
+            message = f"the answer to `{item.link_id}` {_MESSAGES[unfit.reason]}"
+            self.note(unfit.reason, message, wrong.span, fitting(item), guess)
         else:
             if answer is not Missing.NOT_ASKED:
                 self.answers[item.link_id] = answer

@@ -28,8 +28,8 @@ def write_whole(path: Path, data: bytes, *, mode: int | None = None, replace: bo
     target = path.resolve() if path.is_symlink() and replace else path
     beside = target.with_name(f".{target.name}.{secrets.token_hex(6)}{MARK}")
     usual = 0o666 if mode is None else mode
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, usual)
     try:
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, usual)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
@@ -42,7 +42,10 @@ def write_whole(path: Path, data: bytes, *, mode: int | None = None, replace: bo
             # a link fails when the name is taken, which a rename would not
             os.link(beside, target)
             beside.unlink()
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             beside.unlink()
+        if isinstance(error, OSError) and error.errno is not None:
+            # the name of the file beside it would mean nothing to anybody
+            raise OSError(error.errno, error.strerror, str(path)) from None
         raise

@@ -5,18 +5,21 @@ one step, so that it is always either the old one or the new one, whole.
 """
 
 import glob
+import re
 from pathlib import Path
 
 from iopfit.answer_file import as_content
 from iopfit.files import MARK, write_whole
 from iopfit.interview import Session
 
-_ANSWERS = (b"answers:", b"questionnaire:")
-_MARKS = (
-    b'"format":"iopfit.receipt/',
-    b'<meta name="generator" content="iopfit report">',
-    b"<pdf:Keywords>iopfit report</",
+_KEPT = (
+    (b"# Answers kept by iopfit", b"questionnaire:", 4_000),
+    (b'{"answers":{', b'"format":"iopfit.receipt/', 5_000_000),
+    (b"<!DOCTYPE html>\n<html lang=", b'<meta name="generator" content="iopfit report">\n<title>', 1_000),
+    (b"%PDF-", b"<pdf:Keywords>iopfit report</", 5_000_000),
 )
+"""What kept files begin with, and what else stands in so many of their first bytes."""
+_OTHER_PARTS = ("person:", "agrees:", "doubts:", "expect:")
 _HEADER = "# Answers kept by iopfit, for its reader alone. To delete: iopfit forget FILE\n"
 
 
@@ -49,7 +52,19 @@ def is_kept(path: Path) -> bool:
         OSError: When it cannot be read.
     """
     data = read_bytes(path)
-    return all(mark in data[:4000] for mark in _ANSWERS) or any(mark in data for mark in _MARKS)
+    return any(data.startswith(start) and mark in data[:most] for start, mark, most in _KEPT)
+
+
+def holds_more(data: bytes) -> bool:
+    """Return whether a file of answers holds what would be lost if answers were kept there: comments, or a case."""
+    text = data.decode("utf-8", errors="replace")
+    return any(_is_added(line) for line in text.removeprefix(_HEADER).split("\n"))
+
+
+def _is_added(line: str) -> bool:
+    """Return whether a line is a comment or a part of a case; `save` writes words with a # in quotes."""
+    comments = line.lstrip().startswith("#") or (" #" in line and not re.search("['\"]", line))
+    return comments or line.startswith(_OTHER_PARTS)
 
 
 def leftovers(path: Path) -> list[Path]:

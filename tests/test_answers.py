@@ -390,7 +390,8 @@ def test_one_wrong_answer(asked: Questionnaire, wrong: tuple[str, str, int, int,
     """Each kind of mistake in an answers file is one finding, with its place and what to write instead."""
     text, code, line, column, help_ = wrong
     _, findings = findings_in(asked, text.encode())
-    assert [(f.code, f.span.line, f.span.column, f.help) for f in findings] == [(code, line, column, help_)]
+    said = [(f.code, f.span.line, f.span.column, f"{f.label} {f.help}".strip()) for f in findings]
+    assert said == [(code, line, column, help_)]
     assert findings[0].about_answers
 
 

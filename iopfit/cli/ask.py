@@ -36,13 +36,13 @@ def ask(
     """
     from iopfit.cli.conversation import Conversation  # noqa: PLC0415
     from iopfit.cli.failure import fail  # noqa: PLC0415
-    from iopfit.cli.keeping import open_session, refuse_receipt  # noqa: PLC0415
+    from iopfit.cli.keeping import check_receipt, open_session  # noqa: PLC0415
     from iopfit.library import load  # noqa: PLC0415
 
     if everything and shortest:
         fail("--all asks every question and --shortest as few as possible; choose one of them")
-    if receipt is not None and receipt.exists():
-        refuse_receipt(receipt)
+    if receipt is not None:
+        check_receipt(receipt)
     found = load(questionnaire)
     check_language(found, language)
     session = open_session(found, save, everything=everything, shortest=shortest)

@@ -73,7 +73,7 @@ def _informants(questionnaire: "Questionnaire", names: list[str], stated: list[V
     informants, worst = [], 0
     for place, name in enumerate(names):
         response, findings = read_response(questionnaire, name)
-        report(findings)
+        report(findings, short=True)
         worst = max(worst, exit_code(errors(findings)))
         voice = stated[place].value if stated else voice_of(questionnaire, response) or VOICES[place]
         informants.append(Informant(voice, response))

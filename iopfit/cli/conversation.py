@@ -1,5 +1,6 @@
 """The interview at a terminal: what is shown and typed between the first question and the result."""
 
+import shlex
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 STOPPED = 130
 _DEFAULT_NAME = "iopfit-answers.yaml"
 MORE = ("more", "mas")
+_NO = ("no", "n", "none", "cancel", "cancelar")
 
 
 class Conversation:
@@ -51,6 +53,7 @@ class Conversation:
         self.path = path
         self.receipt = receipt
         self.folder = folder
+        self.written: list[Path] = []
         self.terminal = Terminal()
         self.told: Outlook | None = None
         self.topic = ""
@@ -74,7 +77,8 @@ class Conversation:
         """Hold the interview; return the exit code."""
         try:
             self._welcome()
-            self._keep()
+            if not self.session.response.answers:
+                self._keep()
             wants_more = True
             while wants_more:
                 self._questions()
@@ -99,6 +103,8 @@ class Conversation:
             self.say("welcome-privacy")
         else:
             self.say("welcome-saving", path=self.path)
+        if self.receipt is not None:
+            self.say("welcome-receipt", path=self.receipt)
         self.say("welcome-leave")
         self.say("welcome-keys", keys=keys_line(self.reader))
         count = len(self.session.response.answers)
@@ -106,11 +112,21 @@ class Conversation:
             self.terminal.say(phrase_for("resumed", count, self.reader))
 
     def _stop(self) -> int:
+        others = [path for path in self.written if path != self.path]
         if self.path is not None and self.path.exists():
-            self.say("stopped-saved", path=self.path)
-        else:
+            self.say("stopped-saved", path=self.path, command=self._command_to_go_on(self.path))
+        elif not others:
             self.say("stopped-unsaved")
+        if others:
+            self.say("stopped-kept", paths=listed([str(path) for path in others], self.reader))
         return STOPPED
+
+    def _command_to_go_on(self, path: Path) -> str:
+        words = ["iopfit", "ask", "--save", str(path)]
+        words += ["--language", self.language] if self.language != Reader().language else []
+        words += ["--voice", self.voice] if self.voice else []
+        words += ["--questionnaire", str(self.folder)] if self.folder else []
+        return shlex.join(words)
 
     def _read(self, prompt: str) -> str:
         """Return a typed line at a prompt that asks no item; `quit` and `leave` work here too.
@@ -131,14 +147,20 @@ class Conversation:
             self._alerts()
 
     def ask_for(self, names: list[str]) -> int | None:
-        """Ask for some items only, whatever else is open; return an exit code when the person stops."""
+        """Ask for some items only, whatever else is open; return an exit code when the person stops.
+
+        Another item that `back` or `review` leads to is asked in between.
+        """
+        items, done = self.session.questionnaire.item_by_id, 0
         try:
             self._alerts()
-            for name in names:
-                self.session = self.session.edit(name)
-                while self.session.editing == name:
-                    self._one(self.session.questionnaire.item_by_id[name])
-                    self._alerts()
+            while done < len(names):
+                asked = self.session.editing or names[done]
+                self.session = self.session.edit(asked)
+                self._one(items[asked])
+                self._alerts()
+                if self.session.editing is None and asked == names[done]:
+                    done += 1
         except Stopped:
             return self._stop()
         except Left:
@@ -166,10 +188,7 @@ class Conversation:
             case "keep":
                 self.session, self.shown = self.session.keep(), None
             case "back":
-                before, self.shown = self.session, None
-                self.session = before.back()
-                if self.session is before:
-                    self.say("at-start")
+                self._go_back()
             case "help":
                 self.terminal.say(item.help.say(self.reader) if item.help else phrase("no-help", self.reader))
             case "why" | "so far":
@@ -179,6 +198,14 @@ class Conversation:
                 self.shown = None
             case "save":
                 self.save()
+
+    def _go_back(self) -> bool:
+        """Ask the item answered before once more; return whether there is one."""
+        before, self.shown = self.session, None
+        self.session = before.back()
+        if self.session is before:
+            self.say("at-start")
+        return self.session is not before
 
     def _answer(self, item: Item, answer: Value | Missing) -> None:
         before, self.shown = self.session, None
@@ -253,12 +280,15 @@ class Conversation:
     def _alerts(self) -> None:
         """Show alerts that are new, wait until they are read, and offer to stop at an emergency."""
         new = self.session.new_alerts
-        if not new:
+        if not new or self.session.editing is not None:
             return
         for rule in new:
             self.terminal.say()
             self._show_alert(rule.id)
-        while self._read(phrase("alert-ok", self.reader)).casefold() not in ("ok", "okay"):
+        self.say("alert-slip")
+        while (typed := plain(self._read(phrase("alert-ok", self.reader)))) not in ("ok", "okay"):
+            if understand_key(typed, self.reader) == "back" and self._go_back():
+                return
             self.say("alert-wait")
         self.session = self.session.acknowledge()
         if any(rule.alert == "emergency" for rule in new):
@@ -268,8 +298,13 @@ class Conversation:
         if not self.session.is_stopped or self.session.standing.referral is not None:
             return
         self.say("emergency-choice")
-        if plain(self._read(phrase("emergency-prompt", self.reader))) in MORE:
-            self.session = self.session.go_on()
+        while typed := self._read(phrase("emergency-prompt", self.reader)):
+            if plain(typed) in MORE:
+                self.session = self.session.go_on()
+                return
+            if understand_key(typed, self.reader) == "back" and self._go_back():
+                return
+            self.say("emergency-choice")
 
     def _show_alert(self, rule_id: str) -> None:
         from iopfit.report.outline import alert_blocks  # noqa: PLC0415
@@ -300,7 +335,7 @@ class Conversation:
             typed = self._read(phrase("review-prompt", reader))
             if not typed:
                 return
-            if typed.isdigit() and 1 <= int(typed[:6]) <= len(answered):
+            if typed.isascii() and typed.isdigit() and 1 <= int(typed[:6]) <= len(answered):
                 self.session = session.edit(answered[int(typed) - 1].link_id)
                 return
             self.say("review-wrong")
@@ -309,12 +344,15 @@ class Conversation:
         """Ask where to keep the answers, once; from then on they are kept after every answer."""
         if self.path is None:
             self.path = self.choose_file("save-ask", _DEFAULT_NAME)
-        if self._keep():
-            self.say("saved", path=self.path)
+        if self.path is not None and self._keep():
+            self.say("saved", path=self.path, command=shlex.join(["iopfit", "forget", str(self.path)]))
 
     def choose_file(self, key: str, name: str) -> Path | None:
-        """Ask for the name of a new file, with one to fall back on; return None when it cannot be used."""
+        """Ask for the name of a new file, with one to fall back on; return None when there is to be none."""
         typed = self._read(phrase(key, self.reader, name=name))
+        if understand_key(typed, self.reader) is not None or plain(typed) in _NO:
+            self.say("not-kept")
+            return None
         try:
             path = Path(typed or name).expanduser()
             taken = path.exists()
@@ -340,4 +378,10 @@ class Conversation:
             self.path = None
             self.say("save-failed", problem=self.problem_of(error))
             return False
+        self.note_written(self.path)
         return True
+
+    def note_written(self, path: Path) -> None:
+        """Remember that a file was written, to say so when the interview is stopped."""
+        if path not in self.written:
+            self.written.append(path)

@@ -1,5 +1,6 @@
 """The end of an interview: the result, and what can be done with it before the screen is left."""
 
+import shlex
 from pathlib import Path
 
 from iopfit.answers import plain
@@ -74,10 +75,7 @@ class Ending:
         """Offer what can be done now, until the person ends or goes on; return whether they go on."""
         talk, offer = self.talk, self._offer()
         while True:
-            talk.terminal.say()
-            if offer:
-                talk.say(offer)
-            talk.say("end-choice")
+            self._say_choices(offer)
             typed = talk.terminal.read(phrase("end-prompt", talk.reader))
             key, word = understand_key(typed, talk.reader), plain(typed)
             if key == "quit" or not typed.strip():
@@ -90,6 +88,13 @@ class Ending:
             if talk.session.editing is not None:
                 return True
 
+    def _say_choices(self, offer: str) -> None:
+        talk = self.talk
+        talk.terminal.say()
+        talk.say("end-choice")
+        for key in (*([offer] if offer else []), "end-sheet", "end-report", "end-review", "end-save", "end-leave"):
+            talk.terminal.say(phrase(key, talk.reader), indent=2, mark="- ")
+
     def _do(self, result: Result, key: str, word: str) -> None:
         if word in MORE:
             self.talk.say("no-more")
@@ -101,6 +106,8 @@ class Ending:
             self.talk.review()
         elif key == "save":
             self.talk.save()
+        else:
+            self.talk.say("end-unknown")
 
     def _show_sheet(self, result: Result) -> None:
         from iopfit.cli.failure import errors  # noqa: PLC0415 - asked for by few
@@ -128,7 +135,8 @@ class Ending:
         except (OSError, ValueError) as error:
             self.talk.say("report-failed", problem=self.talk.problem_of(error))
         else:
-            self.talk.say("report-written", path=path)
+            self.talk.note_written(path)
+            self.talk.say("report-written", path=path, command=shlex.join(["iopfit", "forget", str(path)]))
 
     def _write_receipt(self) -> None:
         if self.receipt is None:
@@ -142,4 +150,6 @@ class Ending:
             self.talk.say("receipt-failed", problem=self.talk.problem_of(error))
         else:
             self.receipt_written = True
-            self.talk.say("receipt-written", path=self.receipt)
+            self.talk.note_written(self.receipt)
+            command = shlex.join(["iopfit", "verify", str(self.receipt)])
+            self.talk.say("receipt-written", path=self.receipt, command=command)

@@ -13,8 +13,17 @@ def check_output(output: Path | None, *, force: bool) -> None:
     """End before any work is done when a file would be lost."""
     if output is None and force:
         fail("--force goes with --output FILE")
-    if output is not None and not force and os.path.lexists(output):
+    if output is None:
+        return
+    if not force and os.path.lexists(output):
         _refuse(output)
+    check_folder(output)
+
+
+def check_folder(path: Path) -> None:
+    """End before any work is done when there is no folder for a file."""
+    if not path.parent.is_dir():
+        fail(f"{path}: there is no folder {path.parent}")
 
 
 def write_output(path: Path, data: bytes, *, force: bool, private: bool = False) -> None:

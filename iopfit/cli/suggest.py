@@ -73,7 +73,7 @@ def suggest(  # noqa: PLR0913, PLR0917 - one argument an option
     found = load(questionnaire)
     check_language(found, language)
     if receipt is not None:
-        _check_receipt(receipt, several=several)
+        _check_receipt(receipt, output, several=several)
     for name in answers:
         response, findings = read_response(found, name)
         report(findings, short=concise)
@@ -81,7 +81,7 @@ def suggest(  # noqa: PLR0913, PLR0917 - one argument an option
         if errors(findings):
             continue
         if ask_:
-            response = _ask_for(found, response, ask_, language)
+            response = _ask_for(found, response, ask_, language, voice)
         reader = reader_of(found, response, language, voice)
         if receipt is not None:
             _write_receipt(found, response, reader, receipt)
@@ -114,14 +114,15 @@ def _told(
     return b""
 
 
-def _check_receipt(path: Path, *, several: bool) -> None:
+def _check_receipt(path: Path, output: Path | None, *, several: bool) -> None:
     from iopfit.cli.failure import fail  # noqa: PLC0415
-    from iopfit.cli.keeping import refuse_receipt  # noqa: PLC0415
+    from iopfit.cli.keeping import check_receipt  # noqa: PLC0415
 
     if several:
         fail("a receipt is of one file of answers; name one file with --receipt")
-    if path.exists():
-        refuse_receipt(path)
+    if output is not None and path.absolute() == output.absolute():
+        fail("--receipt and --output name the same file; name two")
+    check_receipt(path)
 
 
 def _write_receipt(questionnaire: "Questionnaire", response: "Response", reader: "Reader", path: Path) -> None:
@@ -163,7 +164,9 @@ def read_response(questionnaire: "Questionnaire", name: str) -> "tuple[Response,
     return response, [*(from_flaw(flaw, about_answers=True) for flaw in flaws), *findings]
 
 
-def _ask_for(questionnaire: "Questionnaire", response: "Response", patterns: list[str], language: str) -> "Response":
+def _ask_for(
+    questionnaire: "Questionnaire", response: "Response", patterns: list[str], language: str, voice: Voice | None
+) -> "Response":
     """Ask for the items that match, at the terminal, and return the response with their answers."""
     from iopfit.cli.conversation import Conversation  # noqa: PLC0415
     from iopfit.cli.failure import fail  # noqa: PLC0415
@@ -178,7 +181,7 @@ def _ask_for(questionnaire: "Questionnaire", response: "Response", patterns: lis
         fail(f"no item or topic matches {', '.join(patterns)}")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         fail(f"--ask needs a terminal. It would ask for: {', '.join(names)}")
-    conversation = Conversation(Session(questionnaire, response), language, None, None)
+    conversation = Conversation(Session(questionnaire, response), language, voice.value if voice else None, None)
     ended = conversation.ask_for(names)
     if ended is not None:
         raise SystemExit(ended)

@@ -38,7 +38,7 @@ class Session:
         response: The answers so far; set-aside ones are kept among them.
         everything: Ask every question that applies, not only those that can still matter.
         shortest: Ask what settles most next, instead of in the author's order.
-        trail: Items answered in this session, in the order they were answered.
+        trail: Items answered, in the order they were answered; those of an earlier sitting first.
         acknowledged: Alerts the person has said they read.
         past_emergency: The person chose to go on after an emergency.
         editing: The item being asked again, if any.
@@ -155,7 +155,10 @@ class Session:
         if item is None:
             return self
         trail = (*(name for name in self.trail if name != item.link_id), item.link_id)
-        return replace(self, response=self.response.with_answer(item.link_id, answer), trail=trail, editing=None)
+        after = replace(self, response=self.response.with_answer(item.link_id, answer), trail=trail, editing=None)
+        gone = self.acknowledged.difference(rule.id for rule in after.standing.holding) if self.acknowledged else ()
+        # an alert that comes back is shown once more
+        return replace(after, acknowledged=self.acknowledged.difference(gone)) if gone else after
 
     def back(self) -> "Session":
         """Return the session asking the item answered before the current one again."""

@@ -7,8 +7,12 @@ COMMON: dict[str, tuple[str, str]] = {
         "En cualquier pregunta puede escribir: {keys}.",
     ),
     "welcome-privacy": (
-        "Nothing is sent anywhere, and nothing is written down unless you type save.",
-        "Nada se envía a ningún lugar y nada se guarda, salvo que usted escriba guardar.",
+        "Nothing is sent anywhere, and nothing is written down unless you ask for it.",
+        "Nada se envía a ningún lugar y nada se guarda, salvo que usted lo pida.",
+    ),
+    "welcome-receipt": (
+        "At the end a receipt with your answers is written to {path}, as you asked.",
+        "Al final se escribe un recibo con sus respuestas en {path}, como pidió.",
     ),
     "welcome-saving": (
         "Nothing is sent anywhere. Your answers are kept in {path}, readable by you alone.",
@@ -47,7 +51,6 @@ COMMON: dict[str, tuple[str, str]] = {
         "Escriba la fecha como año-mes-día, por ejemplo 2026-01-31.",
     ),
     "hint-text": ("Type a few words.", "Escriba unas palabras."),
-    "hint-keys": ("Or: {keys}.", "O bien: {keys}."),
     "earlier": (
         "Your answer so far: {answer}. Press Enter to keep it.",
         "Su respuesta hasta ahora: {answer}. Pulse Intro para dejarla así.",
@@ -118,17 +121,18 @@ COMMON: dict[str, tuple[str, str]] = {
     "review-prompt": ("Number: ", "Número: "),
     "review-wrong": ("There is no answer with that number.", "No hay ninguna respuesta con ese número."),
     "save-ask": (
-        "File to keep your answers in (Enter for {name}): ",
-        "Archivo para guardar sus respuestas (Intro para {name}): ",
+        "File to keep your answers in (Enter for {name}, or back): ",
+        "Archivo para guardar sus respuestas (Intro para {name}, o atrás): ",
     ),
     "save-exists": (
         "There is already a file with that name, and it is left as it was. Please choose another name.",
         "Ya existe un archivo con ese nombre y queda como estaba. Elija otro nombre.",
     ),
     "saved": (
-        "Saved in {path}, readable by you alone. From now on every answer is kept there. To delete it: iopfit forget {path}",
-        "Guardado en {path}; solo usted puede leerlo. Desde ahora cada respuesta se guarda ahí. Para borrarlo: iopfit forget {path}",
+        "Saved in {path}, readable by you alone. From now on every answer is kept there. To delete it: {command}",
+        "Guardado en {path}; solo usted puede leerlo. Desde ahora cada respuesta se guarda ahí. Para borrarlo: {command}",
     ),
+    "not-kept": ("Nothing was written.", "No se escribió nada."),
     "save-failed": (
         "It could not be saved there: {problem}. Your answers are still here. Type save to try another place.",
         "No se pudo guardar ahí: {problem}. Sus respuestas siguen aquí. Escriba guardar para intentar en otro lugar.",
@@ -138,14 +142,19 @@ COMMON: dict[str, tuple[str, str]] = {
         "Qué bueno que volvió. Se guardaron {count} respuestas. Seguimos donde lo dejó.",
     ),
     "stopped-saved": (
-        "Stopped. Your answers are kept in {path}. To go on: iopfit ask --save {path}",
-        "Detenido. Sus respuestas quedan en {path}. Para seguir: iopfit ask --save {path}",
+        "Stopped. Your answers are kept in {path}. To go on: {command}",
+        "Detenido. Sus respuestas quedan en {path}. Para seguir: {command}",
     ),
     "stopped-unsaved": ("Stopped. Nothing was saved.", "Detenido. No se guardó nada."),
+    "stopped-kept": ("What was written stays in {paths}.", "Lo que se escribió queda en {paths}."),
     "alert-emergency": ("Please do this now", "Haga esto ahora"),
     "alert-urgent": ("Please read this first", "Lea esto primero"),
     "alert-call": ("Who to call", "A quién llamar"),
     "alert-ok": ("Type ok when you have read this: ", "Escriba ok cuando lo haya leído: "),
+    "alert-slip": (
+        "If the last answer was a slip, type back.",
+        "Si la última respuesta fue un error, escriba atrás.",
+    ),
     "alert-wait": ("Please type ok, or leave to close this screen.", "Escriba ok, o salir para cerrar esta pantalla."),
     "emergency-choice": (
         "Getting help comes before any more questions. Press Enter to see the result so far, or type more to go on with the questions.",
@@ -153,14 +162,26 @@ COMMON: dict[str, tuple[str, str]] = {
     ),
     "emergency-prompt": ("Enter, or more: ", "Intro, o más: "),
     "end-choice": (
-        "Type sheet for questions to put to programs, report to keep this as a page to print, review to look at or change your answers, save to keep the answers, leave to clear the screen, or press Enter to end.",
-        "Escriba hoja para ver qué preguntar a los programas, informe para guardar esto como página para imprimir, repasar para ver o cambiar sus respuestas, guardar para conservar las respuestas, salir para borrar la pantalla, o pulse Intro para terminar.",
+        "What next? Type one of these words, or press Enter to end:",
+        "¿Y ahora? Escriba una de estas palabras, o pulse Intro para terminar:",
     ),
+    "end-sheet": ("sheet: what to ask programs", "hoja: qué preguntar a los programas"),
+    "end-report": ("report: keep this as a page to print", "informe: guardar esto como página para imprimir"),
+    "end-review": ("review: look at your answers, or change them", "repasar: ver sus respuestas, o cambiarlas"),
+    "end-save": ("save: keep the answers", "guardar: conservar las respuestas"),
+    "end-leave": (
+        "leave: clear the screen, if someone else might see it",
+        "salir: borrar la pantalla, si alguien más podría verla",
+    ),
+    "end-unknown": ("That is none of the words here.", "Esa no es ninguna de estas palabras."),
     "end-prompt": ("Enter, or a word from above: ", "Intro, o una palabra de arriba: "),
-    "report-ask": ("File to keep the page in (Enter for {name}): ", "Archivo para la página (Intro para {name}): "),
+    "report-ask": (
+        "File to keep the page in (Enter for {name}, or back): ",
+        "Archivo para la página (Intro para {name}, o atrás): ",
+    ),
     "report-written": (
-        "The page is kept in {path}, readable by you alone. A browser opens it and can print it. To delete it: iopfit forget {path}",
-        "La página queda en {path}; solo usted puede leerla. Un navegador la abre y puede imprimirla. Para borrarla: iopfit forget {path}",
+        "The page is kept in {path}, readable by you alone. A browser opens it and can print it. To delete it: {command}",
+        "La página queda en {path}; solo usted puede leerla. Un navegador la abre y puede imprimirla. Para borrarla: {command}",
     ),
     "report-failed": (
         "The page could not be kept there: {problem}. Type report to try another place.",
@@ -171,10 +192,6 @@ COMMON: dict[str, tuple[str, str]] = {
         "Este cuestionario no dice de forma legible qué buscar en un programa.",
     ),
     "unusable-name": ("this name cannot be used", "este nombre no se puede usar"),
-    "kept-on-screen": (
-        "Your answers stay on this screen. Type leave if someone else might see it.",
-        "Sus respuestas quedan en esta pantalla. Escriba salir si alguien más podría verla.",
-    ),
     # answers in words
     "not-asked": ("not asked", "sin preguntar"),
     "unknown": ("I don't know", "no lo sé"),
@@ -182,8 +199,6 @@ COMMON: dict[str, tuple[str, str]] = {
     "set-aside": ("set aside", "aparte"),
     # results
     "result": ("Result", "Resultado"),
-    "first-now": ("First: what to do now", "Primero: qué hacer ahora"),
-    "first-read": ("Important for your safety", "Importante para su seguridad"),
     "headline": ("The answers point to: {level}.", "Las respuestas apuntan a: {level}."),
     "headline-open": ("At least: {low}. It could still be: {high}.", "Como mínimo: {low}. Todavía podría ser: {high}."),
     "headline-top": ("At least: {low}.", "Como mínimo: {low}."),

@@ -62,12 +62,12 @@ PROGRESS: dict[str, tuple[str, str]] = {
         "Se puede omitir sin riesgo: con las demás respuestas, ninguna respuesta a esto puede cambiar el nivel, un aviso, un obstáculo o un consejo.",
     ),
     "more-choice": (
-        "Type more to be asked the questions that were left out.",
-        "Escriba más para contestar también las preguntas omitidas.",
+        "more: answer the questions that were left out, too",
+        "más: contestar también las preguntas omitidas",
     ),
     "more-choice-danger": (
-        "When you have help, type more to go on with the questions.",
-        "Cuando tenga ayuda, escriba más para seguir con las preguntas.",
+        "more: go on with the questions, once you have help",
+        "más: seguir con las preguntas, cuando tenga ayuda",
     ),
     "no-more": ("There are no more questions.", "No hay más preguntas."),
 }

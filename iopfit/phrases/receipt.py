@@ -2,8 +2,8 @@
 
 RECEIPT: dict[str, tuple[str, str]] = {
     "receipt-written": (
-        "A receipt is kept in {path}, readable by you alone. To check it later: iopfit verify {path}",
-        "El recibo queda en {path}; solo usted puede leerlo. Para comprobarlo después: iopfit verify {path}",
+        "A receipt is kept in {path}, readable by you alone. To check it later: {command}",
+        "El recibo queda en {path}; solo usted puede leerlo. Para comprobarlo después: {command}",
     ),
     "receipt-failed": (
         "The receipt could not be written: {problem}.",

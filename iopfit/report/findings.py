@@ -86,7 +86,7 @@ def _document(finding: Diagnostic) -> dict[str, Any]:
         "severity": finding.severity.value,
         "message": printable(finding.message, limit=None),
         "help": printable(finding.help, limit=None),
-        "label": printable(finding.label, limit=None),
+        "label": "" if finding.about_answers else printable(finding.label, limit=None),
         "file": printable(span.file, limit=None),
         "line": span.line,
         "column": span.column,
