@@ -281,7 +281,7 @@ class CrisisLine:
 
     id: str
     title: Text
-    contact: str
+    contact: Text
     about: Text
 
 

@@ -137,7 +137,7 @@ def parts_of(rule: Rule, language: str) -> list[str]:
     found = [rule.because.say(reader), *(source.title for source in sources), *(s.publisher for s in sources)]
     found += [str(source.year) for source in sources if source.year]
     found += [step.say(reader) for step in rule.do_now]
-    found += [questionnaire.crisis_by_id[name].contact for name in rule.call]
+    found += [questionnaire.crisis_by_id[name].contact.say(reader) for name in rule.call]
     found += [advice.text.say(reader) for advice in rule.advice]
     found += [way.text.say(reader) for way in rule.ways_through]
     found += [text.say(reader) for text in (rule.barrier, rule.ask_program) if text is not None]
@@ -736,7 +736,7 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     """Nothing is made on the way to a file that cannot be written."""
     code, output, errors = iopfit("rules", "--rule", "suicide-plan", "--output", str(tmp_path / "no" / "book.txt"))
     assert (code, output) == (2, "")
-    assert "No such file or directory" in errors
+    assert "there is no folder" in errors
     assert list(tmp_path.iterdir()) == []
 
 

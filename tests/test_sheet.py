@@ -448,7 +448,7 @@ def test_every_person_gets_a_whole_sheet(
         sheet = sheet_for(fit, response, suggestion, features)
         shown = render(sheet_blocks(fit, suggestion, sheet, reader)).replace("\\", "")
         for line in fit.crisis:
-            assert line.contact in shown, name
+            assert line.contact.say(Reader(language)) in shown, name
         for reason in suggestion.alerts:
             assert fit.rule_by_id[reason.rule].do_now[0].say(reader)[:40] in shown, name
         if suggestion.referral is not None:

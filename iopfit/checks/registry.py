@@ -53,6 +53,7 @@ SMELLS: tuple[Smell, ...] = (
     Smell("missing-label", texts.missing_label),
     Smell("missing-why", texts.missing_why),
     Smell("untranslatable-option", texts.untranslatable_option),
+    Smell("lost-number", texts.lost_number),
     Smell("same-text-options", conditions.same_text_options),
     Smell("thin-because", texts.thin_because),
     Smell("jargon", texts.jargon),

@@ -15,6 +15,7 @@ _ENGLISH = "en"
 _YOU = re.compile(r"(?<!thank )\b(you|your|yours|yourself)\b", re.IGNORECASE)
 _JARGON = re.compile(rf"\b({'|'.join(JARGON)})\b", re.IGNORECASE)
 _HURTFUL = [(re.compile(rf"\b(?:{words})\b", re.IGNORECASE), instead) for words, instead in HURTFUL.items()]
+_NUMBER = re.compile(r"\d[\d-]+\d")
 _SHORTEST_QUOTE = 4
 _READING: tuple[Voice, ...] = ("self", "family")
 
@@ -60,6 +61,7 @@ def texts(look: Inspection) -> Iterator[tuple[Place, Text]]:
     for rule in known.rules:
         yield from ((Place("rules", rule.id, keys), text) for keys, text in texts_of_rule(rule))
     for line in known.crisis:
+        yield Place("crisis", line.id, ("contact",)), line.contact
         yield Place("crisis", line.id, ("about",)), line.about
     for feature in look.manuscript.features.features:
         yield Place("features", feature.id, ("text",)), feature.text
@@ -153,6 +155,23 @@ def untranslatable_option(look: Inspection) -> Iterator[Found]:
                     look.span("items", item.link_id, "answer_options", number),
                     "write it with `code:` and `text:`",
                 )
+
+
+def lost_number(look: Inspection) -> Iterator[Found]:
+    """Find translations without a number of three or more digits that the original has: most are numbers to call."""
+    original, *others = look.questionnaire.languages
+    for place, text in texts(look):
+        own = text.words.get(original, {})
+        for language in others:
+            for voice, words in text.words.get(language, {}).items():
+                said = own.get(voice) or own.get("self", "")
+                for number in dict.fromkeys(_NUMBER.findall(said)):
+                    if number not in _NUMBER.findall(words):
+                        yield Found(
+                            f"{place.named()} says {number}, and in `{language}` it does not",
+                            place.span(look, voice),
+                            f"say {number} in the translation, too",
+                        )
 
 
 def jargon(look: Inspection) -> Iterator[Found]:

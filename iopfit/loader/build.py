@@ -65,7 +65,7 @@ def build(names: Names, conditions: Conditions, words: Words, digest: str) -> Qu
             CrisisLine(
                 c.id,
                 words.text(c.title, "crisis", c.id, "title"),
-                c.contact,
+                words.number(c.contact, "crisis", c.id, "contact"),
                 words.text(c.about, "crisis", c.id, "about"),
             )
             for c in form.crisis

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from iopfit.diagnostics import Diagnostic
+from iopfit.document import Span
 from iopfit.expr.nodes import Condition, names_in
 from iopfit.expr.parser import parse
 from iopfit.expr.types import NameType, check
@@ -127,19 +128,35 @@ def _circle(start: str, waits: dict[str, list[str]]) -> list[str]:
 
 
 def _check_ledgers(names: Names, found: Conditions) -> None:
-    """Find need rules that read life items: cost, work and privacy must not touch a floor."""
+    """Find life items that set or take away a level: cost, work and privacy must not touch a floor.
+
+    A need rule may not read one, and neither may an item that it reads wait for one: what does
+    not apply counts as its `otherwise`, and a floor could be gone.
+    """
     ledger = {name: topic.form.ledger for name, topic in names.topics.items()}
+    life = {name for name, topic in names.topic_of_item.items() if ledger[topic] == "life"}
+    waiting: set[str] = set()
     for name, condition in found.when.items():
         rule = names.rules[name]
-        if ledger[names.topic_of_rule[name]] != "need":
+        if ledger[names.topic_of_rule[name]] != "need" and not rule.form.refer:
             continue
         for item in items_read(names, condition):
-            if ledger[names.topic_of_item[item]] == "life":
-                names.findings.append(
-                    Diagnostic(
-                        "life-item-in-need-rule",
-                        f"need rule `{name}` reads the life item `{item}`",
-                        rule.span("when"),
-                        help="a floor rests on needs only; move the item or the rule",
-                    )
-                )
+            if item in life:
+                kind = "rule" if rule.form.refer else "need rule"
+                _note_life(names, f"{kind} `{name}` reads the life item `{item}`", rule.span("when"))
+            waiting.add(item)
+    done: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        done.add(name)
+        gate = found.enable_when.get(name)
+        for item in items_read(names, gate) if gate and name not in life else ():
+            if item in life:
+                message = f"`{name}` waits for the life item `{item}`, and need rules read it"
+                _note_life(names, message, names.items[name].span("enable_when"))
+            waiting |= {item} - done
+
+
+def _note_life(names: Names, message: str, where: Span) -> None:
+    help_ = "a floor rests on needs only; move the item or the rule"
+    names.findings.append(Diagnostic("life-item-in-need-rule", message, where, help=help_))

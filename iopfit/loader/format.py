@@ -215,7 +215,7 @@ class CrisisForm(Form):
 
     id: LinkId
     title: TextForm
-    contact: Words
+    contact: TextForm
     about: TextForm
 
 
@@ -301,9 +301,10 @@ class LevelWords(Form):
 
 
 class CrisisWords(Form):
-    """A crisis line in another language."""
+    """A crisis line in another language; a contact that is only a number needs no translation."""
 
     title: TextForm
+    contact: TextForm | None = None
     about: TextForm
 
 

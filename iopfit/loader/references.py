@@ -115,6 +115,13 @@ def _check_ledger(names: Names, name: str, rule: Written[RuleForm]) -> None:
                     rule.span(key),
                     "give `points` instead, or move the rule to a need topic",
                 )
+    if ledger == "life" and form.refer:
+        names.note(
+            "life-rule-sets-level",
+            "`refer` takes the level away, which no life rule may do",
+            rule.span("refer"),
+            "give `advice` instead, or move the rule to another topic",
+        )
     if ledger != "life":
         for key in ("points", "barrier", "barrier_at", "wish", "ways_through", "ask_program"):
             if getattr(form, key):

@@ -38,6 +38,12 @@ class Words:
         """Return words that may be absent."""
         return None if form is None else self.text(form, *path)
 
+    def number(self, form: TextForm, *path: str | int) -> Text:
+        """Return what to dial, which is the same in every language when it is only a number."""
+        if any(character.isalpha() for said in form.voices().values() for character in said):
+            return self.text(form, *path)
+        return Text({self.language: form.voices()})
+
     def several(self, forms: list[TextForm], *path: str | int) -> tuple[Text, ...]:
         """Return a list of words; translations follow its order."""
         return tuple(self.text(form, *path, number) for number, form in enumerate(forms))

@@ -61,7 +61,7 @@ class _Writer:
         yield Heading(self.say("informants"), key="informants")
         yield Paragraph(self.say("informants-safety"), strong=True)
         if questionnaire.crisis:
-            lines = "; ".join(f"{line.title.say(reader)}: {line.contact}" for line in questionnaire.crisis)
+            lines = "; ".join(f"{line.title.say(reader)}: {line.contact.say(reader)}" for line in questionnaire.crisis)
             yield Paragraph(self.say("sheet-crisis", lines=lines))
         yield Paragraph(self.say("informants-private"), quiet=True)
         yield from self._results()

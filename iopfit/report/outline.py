@@ -53,7 +53,7 @@ def alert_blocks(questionnaire: Questionnaire, rule: Rule, reader: Reader) -> li
     ]
     blocks.append(Points(tuple(Point(step.say(reader)) for step in rule.do_now)))
     if lines:
-        blocks.append(Points(tuple(Point(f"{line.title.say(reader)}: {line.contact}") for line in lines)))
+        blocks.append(Points(tuple(Point(f"{line.title.say(reader)}: {line.contact.say(reader)}") for line in lines)))
     return blocks
 
 
@@ -292,7 +292,7 @@ class _Outline:
             yield self._heading("crisis")
             yield Points(
                 tuple(
-                    Point(f"{c.title.say(self.reader)}: {c.contact}", c.about.say(self.reader))
+                    Point(f"{c.title.say(self.reader)}: {c.contact.say(self.reader)}", c.about.say(self.reader))
                     for c in questionnaire.crisis
                 )
             )

@@ -85,7 +85,7 @@ class _Writer:
         else:
             yield from self._sheet()
         if questionnaire.crisis:
-            lines = "; ".join(f"{line.title.say(reader)}: {line.contact}" for line in questionnaire.crisis)
+            lines = "; ".join(f"{line.title.say(reader)}: {line.contact.say(reader)}" for line in questionnaire.crisis)
             yield Paragraph(self.say("sheet-crisis", lines=lines))
         stamp = {"id": questionnaire.id, "version": questionnaire.version, "digest": questionnaire.digest[:12]}
         yield Paragraph(self.say("version", **stamp), quiet=True)
