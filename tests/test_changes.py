@@ -2,6 +2,7 @@
 
 import dataclasses
 import random
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from iopfit.questionnaire import Rule
 from iopfit.revisions import NoRevision, read_revision
 from iopfit.scoring import Standing
 from tests.strategies import LEVELS, everybody, listed_questionnaire
+from tests.test_cli import iopfit
 
 QUESTIONNAIRES = 300
 
@@ -130,6 +132,38 @@ def test_a_lower_floor_is_shown_by_somebody(files: dict[str, bytes]) -> None:
     assert found.rules == ("pregnant-dependence",)
     assert ("inpatient", "iop") in {(moved.before, moved.after) for moved in found.moved}
     assert not any(moved.what.startswith("alert") for moved in found.moved)
+
+
+BESIDES = [
+    (
+        "questionnaire.yaml",
+        'contact: "911"',
+        'contact: "912"',
+        "Beside the rules: crisis line emergency: 911 is now 912",
+    ),
+    ("topics/wishes.yaml", "    wish: true\n", "", "do something else now: wish-"),
+    ("topics/getting_there.yaml", "    changeable: [easy]\n", "", "other answers to transport can be named"),
+    ("features.yaml", "must: pregnant\n", "wish: pregnant\n", "wanted by other people now: pregnancy_care"),
+    ("features.yaml", "iop: 9", "iop: 10", "other hours a week"),
+    ("topics/cost.yaml", "about: next_step", "about: program", "do something else now: "),
+]
+"""A file, a text in it, another one, and what `diff` says."""
+
+
+@pytest.mark.parametrize(("name", "before", "after", "said"), BESIDES, ids=[change[3] for change in BESIDES])
+def test_what_stands_beside_the_rules_is_behavior_too(
+    tmp_path: Path, name: str, before: str, after: str, said: str
+) -> None:
+    """Whom to call, what can be changed, what programs need: nothing of it changes in silence."""
+    shutil.copytree(shipped_folder(), tmp_path / "new")
+    path = tmp_path / "new" / name
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+    code, output, errors = iopfit("diff", str(shipped_folder()), str(tmp_path / "new"))
+    assert (code, errors) == (1, "")
+    assert said in output
+    assert "No change in behavior" not in output
 
 
 def test_revisions_are_read_from_git(tmp_path: Path, files: dict[str, bytes]) -> None:

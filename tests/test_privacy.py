@@ -117,7 +117,9 @@ def converse(talk: "pexpect.spawn[str]", *lines: str) -> str:
     """Type line after line, each at a prompt, and return what was printed in all."""
     printed = ""
     for line in lines:
-        talk.expect([r"Your answer: ", r"have read this: ", r"or more: ", r"Number: ", r"from above: ", r"yaml, or back\): "])
+        talk.expect(
+            [r"Your answer: ", r"have read this: ", r"or more: ", r"Number: ", r"from above: ", r"yaml, or back\): "]
+        )
         printed += (talk.before or "") + str(talk.after)
         talk.sendline(line)
     talk.expect(pexpect.EOF)

@@ -12,7 +12,9 @@ from typing import Any
 import z3
 
 from iopfit.changes.alignment import Alignment, effect_of
-from iopfit.expr.formula import Formula, all_of, any_of, opposite
+from iopfit.expr.formula import Formula, Rails, all_of, any_of, opposite
+from iopfit.expr.nodes import Condition
+from iopfit.program import Features
 from iopfit.proofs.everybody import Everybody
 from iopfit.proofs.outcome import Outcome
 from iopfit.proofs.pairs import Shifted
@@ -53,6 +55,7 @@ class Comparison:
         rules: Rules, by their new ids, that hold for other people or do something else now.
         added: Rules that are new.
         removed: Rules that are gone, by their old ids.
+        features: What to look for in a program that other people want now, by id.
         undecided: What the solver could not tell in its time.
     """
 
@@ -61,14 +64,22 @@ class Comparison:
     added: tuple[str, ...]
     removed: tuple[str, ...]
     undecided: tuple[str, ...]
+    features: tuple[str, ...] = ()
 
     @property
     def is_same(self) -> bool:
         """Whether it is proved that nobody is told anything else, apart from the wording."""
-        return not (self.moved or self.rules or self.added or self.removed or self.undecided)
+        return not (self.moved or self.rules or self.added or self.removed or self.undecided or self.features)
 
 
-def compare(old: Questionnaire, new: Questionnaire, alignment: Alignment, seconds: float = 20.0) -> Comparison:
+def compare(
+    old: Questionnaire,
+    new: Questionnaire,
+    alignment: Alignment,
+    seconds: float = 20.0,
+    *,
+    features: tuple[Features, Features] = (Features(), Features()),
+) -> Comparison:
     """Return what changes for people between two questionnaires.
 
     Args:
@@ -76,6 +87,7 @@ def compare(old: Questionnaire, new: Questionnaire, alignment: Alignment, second
         new: The rules after.
         alignment: Which part is which.
         seconds: The longest that one question to the solver may take.
+        features: What to look for in a program, before and after.
     """
     everybody = _Both(old, new, alignment, seconds, complete=False)
     finished = _Both(old, new, alignment, seconds, complete=True)
@@ -95,21 +107,29 @@ def compare(old: Questionnaire, new: Questionnaire, alignment: Alignment, second
             moved.append(_plainer(old, new, alignment, person))
         elif found is not None:
             moved.append(Moved(what, before, after, *found))
-    rules = []
-    for name, is_changed in everybody.rule_changes():
-        try:
-            if is_changed():
-                rules.append(name)
-        except Undecided:
-            undecided.append(f"rule {name}")
+    rules = _changed("rule", everybody.rule_changes(), undecided)
+    wanted = _changed("feature", everybody.feature_changes(*features), undecided)
     matched = set(alignment.rules.values())
     return Comparison(
         moved=tuple(moved),
-        rules=tuple(rules),
+        rules=rules,
         added=tuple(rule.id for rule in new.rules if rule.id not in alignment.rules),
         removed=tuple(rule.id for rule in old.rules if rule.id not in matched),
         undecided=tuple(undecided),
+        features=wanted,
     )
+
+
+def _changed(kind: str, questions: Iterator[tuple[str, Any]], undecided: list[str]) -> tuple[str, ...]:
+    """Return the names whose question is answered with yes; those that cannot be answered are noted."""
+    found = []
+    for name, is_changed in questions:
+        try:
+            if is_changed():
+                found.append(name)
+        except Undecided:
+            undecided.append(f"{kind} {name}")
+    return tuple(found)
 
 
 def _moves(old: Questionnaire, new: Questionnaire, alignment: Alignment, moved: Moved) -> bool:
@@ -240,11 +260,28 @@ class _Both:
             same = _bare(old_rule, self.alignment) == _bare(rule, self.alignment)
             yield rule.id, lambda unlike=unlike, same=same: not same or self._search.find(unlike) is not None
 
+    def feature_changes(self, old: Features, new: Features) -> Iterator[tuple[str, Any]]:
+        """Yield each feature of programs that was there before, with a question whether other people want it now."""
+        was = {feature.id: feature for feature in old.features}
+        for feature in new.features:
+            if feature.id in was:
+                unlike = any_of(
+                    *(self._unlike(getattr(was[feature.id], k), getattr(feature, k)) for k in ("must", "wish"))
+                )
+                yield feature.id, lambda unlike=unlike: self._search.find(unlike) is not None
+
+    def _unlike(self, before: Condition | None, after: Condition | None) -> Formula:
+        never = Rails(z3.BoolVal(False), z3.BoolVal(True))
+        was = self.before.condition(before) if before else never
+        is_now = self.after.condition(after) if after else never
+        return self._differ(list(was), list(is_now))
+
 
 def _bare(rule: Any, alignment: Alignment) -> Any:
     """Return what a rule does, without its condition and its words."""
     found = effect_of(rule, alignment)
     return (
         found.ledger, found.rate, found.at_least, found.up_to, found.points, found.alert, found.call, found.barrier_at,
-        found.refer, len(found.advice), found.barrier is None, len(found.do_now),
+        found.refer, found.wish, tuple(advice.about for advice in found.advice), found.barrier is None,
+        len(found.do_now),
     )  # fmt: skip

@@ -43,6 +43,7 @@ def diff(
     require_prover()
     from iopfit.changes.alignment import align  # noqa: PLC0415
     from iopfit.changes.comparison import compare  # noqa: PLC0415
+    from iopfit.changes.surroundings import surroundings  # noqa: PLC0415
     from iopfit.cli.failure import fail  # noqa: PLC0415
     from iopfit.report.changes import as_values, comparison_lines, moved_cases  # noqa: PLC0415
 
@@ -53,14 +54,16 @@ def diff(
             fail(f"--renamed {was}={is_now}: name an item of the old questionnaire, `=`, and one of the new")
     one, two = before.questionnaire, after.questionnaire
     alignment = align(one, two, pairs)
-    comparison = compare(one, two, alignment, seconds)
+    features = (before.features, after.features)
+    comparison = compare(one, two, alignment, seconds, features=features)
+    besides = surroundings(one, two, alignment, features)
     cases = moved_cases(one, two, alignment, {case.name: case.response for case in before.cases})
     if format_ is DiffFormat.json:
-        typer.echo(json.dumps(as_values(comparison, cases, two), indent=2, ensure_ascii=False))
+        typer.echo(json.dumps(as_values(comparison, besides, cases, two), indent=2, ensure_ascii=False))
     else:
-        for line in comparison_lines(one, two, alignment, comparison, cases):
+        for line in comparison_lines(one, two, alignment, comparison, besides, cases):
             typer.echo(line)
-    raise typer.Exit(int(not comparison.is_same))
+    raise typer.Exit(int(not comparison.is_same or bool(besides)))
 
 
 def _open(name: str, folder: Path | None) -> "Manuscript":

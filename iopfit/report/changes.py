@@ -57,31 +57,47 @@ def _is_renaming(difference: Difference, alignment: Alignment) -> bool:
 
 
 def comparison_lines(
-    old: Questionnaire, new: Questionnaire, alignment: Alignment, comparison: Comparison, cases: tuple[MovedCase, ...]
+    old: Questionnaire,
+    new: Questionnaire,
+    alignment: Alignment,
+    comparison: Comparison,
+    besides: tuple[str, ...],
+    cases: tuple[MovedCase, ...],
 ) -> Iterator[str]:
-    """Yield what a change does, the gravest first."""
+    """Yield what a change does, the gravest first.
+
+    Args:
+        old: The rules before.
+        new: The rules after.
+        alignment: Which part is which.
+        comparison: What changes for people.
+        besides: What else they are told differently.
+        cases: The cases that move.
+    """
     yield from _renamings(old, new, alignment)
     if comparison.is_same:
-        yield "No change in behavior: proved for every possible person, missing answers included."
-        words = sum(
-            words_of(old.rule_by_id[was]) != words_of(new.rule_by_id[name]) for name, was in alignment.rules.items()
-        )
-        if words:
-            yield f"The words of {words} rule{'' if words == 1 else 's'} changed."
-        return
-    for moved in comparison.moved:
-        yield from _moved_lines(old, new, moved)
-    if not comparison.moved and not comparison.undecided:
-        yield "Nobody gets another level, range or alert: proved for every possible person."
+        everything = "No change in behavior" if not besides else "No rule decides anything else"
+        yield f"{everything}: proved for every possible person, missing answers included."
+    else:
+        for moved in comparison.moved:
+            yield from _moved_lines(old, new, moved)
+        if not comparison.moved and not comparison.undecided:
+            yield "Nobody gets another level, range or alert: proved for every possible person."
+    pairs = alignment.rules.items()
+    reworded = [name for name, was in pairs if words_of(old.rule_by_id[was]) != words_of(new.rule_by_id[name])]
     for title, names in (
         ("Rules that hold for other people or do something else now", comparison.rules),
         ("Rules that are new", comparison.added),
         ("Rules that are gone", comparison.removed),
+        ("Rules with other words", reworded),
+        ("What to look for in a program, wanted by other people now", comparison.features),
         ("Not decided in the time given", comparison.undecided),
     ):
         if names:
             yield f"{title}: {', '.join(names)}"
-    yield from _case_lines(cases)
+    yield from (f"Beside the rules: {line}" for line in besides)
+    if not comparison.is_same:
+        yield from _case_lines(cases)
 
 
 def _renamings(old: Questionnaire, new: Questionnaire, alignment: Alignment) -> Iterator[str]:
@@ -140,15 +156,19 @@ def _plain(value: Any) -> str:
     return " to ".join(value) if isinstance(value, tuple) else str(value or "none")
 
 
-def as_values(comparison: Comparison, cases: tuple[MovedCase, ...], new: Questionnaire) -> dict[str, Any]:
-    """Return what a change does, for machines."""
+def as_values(
+    comparison: Comparison, besides: tuple[str, ...], cases: tuple[MovedCase, ...], new: Questionnaire
+) -> dict[str, Any]:
+    """Return what a change does, for machines; the arguments are those of `comparison_lines`."""
     return {
-        "same": comparison.is_same,
+        "same": comparison.is_same and not besides,
         "moved": [
             {"what": m.what, "before": m.before, "after": m.after, "person": answers_file(new, m.new)}
             for m in comparison.moved
         ],
         "rules": {"changed": comparison.rules, "added": comparison.added, "removed": comparison.removed},
+        "features": comparison.features,
+        "besides": besides,
         "undecided": comparison.undecided,
         "cases": [{"name": c.name, "changed": [_said(d) for d in c.differences]} for c in cases],
     }

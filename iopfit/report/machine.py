@@ -73,7 +73,9 @@ class _Form:
             **self.reason(found),
             "urgency": rule.alert,
             "do_now": [text.say(reader) for text in rule.do_now],
-            "call": [{"id": line.id, "title": line.title.say(reader), "contact": line.contact.say(reader)} for line in lines],
+            "call": [
+                {"id": line.id, "title": line.title.say(reader), "contact": line.contact.say(reader)} for line in lines
+            ],
         }
 
     def barrier(self, found: Reason) -> dict[str, Any]:

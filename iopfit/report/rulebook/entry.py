@@ -93,7 +93,10 @@ def _alert(around: Surroundings, rule: Rule) -> Iterator[Row]:
         yield around.say("alert"), ((around.say(f"alert-{rule.alert}"),),)
     yield around.say("do-now"), tuple((step.say(around.reader),) for step in rule.do_now)
     lines = (crisis[name] for name in rule.call)
-    yield around.say("call"), tuple((f"{line.title.say(around.reader)}: {line.contact.say(around.reader)}",) for line in lines)
+    yield (
+        around.say("call"),
+        tuple((f"{line.title.say(around.reader)}: {line.contact.say(around.reader)}",) for line in lines),
+    )
 
 
 def _range(around: Surroundings, rule: Rule) -> Iterator[Row]:
