@@ -9,6 +9,7 @@ import random
 import statistics
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 
@@ -25,7 +26,7 @@ from iopfit.library import read_folder, shipped_folder
 from iopfit.phrases import LANGUAGES, phrase
 from iopfit.prompts import Terminal
 from iopfit.proofs.prover import Prover
-from iopfit.questionnaire import VOICES, Reader
+from iopfit.questionnaire import VOICES, Reader, Value
 from iopfit.report.progress import left_out, range_words, so_far, why
 from iopfit.response import Missing, Response
 from iopfit.scoring import Standing
@@ -236,6 +237,41 @@ def test_the_range_so_far_equals_brute_force() -> None:
             assert reach(some) == ends, (seed, given)
             narrower += ends != (some.floor, some.ceiling)
     assert narrower > 100
+
+
+LONG = """\
+topic: long
+title: Long
+ledger: need
+items:
+  - {link_id: x, type: TYPE, text: "X?", min_value: 0, max_value: MOST}
+  - {link_id: y, type: TYPE, text: "Y?", min_value: 0, max_value: MOST}
+rules:
+  - {id: close, when: WHEN, because: B, cite: own, at_least: inpatient}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "most", "when", "given"),
+    [
+        ("decimal", "10", "x + y >= 5 and x + y <= 5.2", {"x": 3.3, "y": 1.8}),
+        ("decimal", "10", "not (x = y)", {"x": 3.3, "y": 3.3}),
+        ("integer", "2000", "x + y = 1500", {"x": 701, "y": 799}),
+        ("decimal", "10", "x >= 5 and x <= 5.2", {"x": 5.1, "y": 0.0}),
+        ("date", "", "x = y", {"x": date(2026, 1, 2), "y": date(2026, 1, 2)}),
+    ],
+)
+def test_the_range_so_far_leaves_nobody_out_where_answers_cannot_all_be_tried(
+    small: Small, kind: str, most: str, when: str, given: dict[str, Value]
+) -> None:
+    """With decimals, dates and long numbers the range holds every completion, whatever is answered first."""
+    text = LONG.replace("TYPE", kind).replace("MOST", most).replace("WHEN", when)
+    text = text if most else text.replace(", min_value: 0, max_value: ", "")
+    questionnaire = small({"topics/long.yaml": text})
+    end = Standing(questionnaire, Response(given))
+    for name in (None, "x", "y"):
+        low, high = reach(Standing(questionnaire, Response({name: given[name]} if name else {})))
+        assert low <= end.floor <= end.top <= high
 
 
 def test_the_range_so_far_holds_every_completion_of_the_shipped_questionnaire(

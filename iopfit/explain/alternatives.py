@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from itertools import combinations, pairwise, product
+from math import prod
 
 from iopfit.explain.bearing import bearing_of
 from iopfit.expr.nodes import (
@@ -62,6 +63,14 @@ class Alternatives:
     def of(self, item: Item, answer: Value) -> tuple[Value, ...]:
         """Return the other answers, nearest first."""
         return self._unlike(item, answer, self._answers(item, answer))
+
+    def are_all(self, item: Item) -> bool:
+        """Return whether the other answers stand for every answer there is, so that nothing was left out."""
+        if item.repeats:
+            return prod(map(len, self._choices(item, frozenset()))) <= _MOST_SETS
+        low, high = item.bounds
+        is_listed = item.type in ("boolean", "choice") or (item.type != "decimal" and high - low <= _MOST_WHOLE)
+        return is_listed or item.link_id not in self._exact
 
     def arranged(self, item: Item, answer: Value) -> tuple[Value, ...]:
         """Return the answers that a change of circumstances could lead to, nearest first."""
@@ -175,24 +184,25 @@ class Alternatives:
 
     def _sets(self, item: Item, answer: frozenset[str]) -> Iterable[Value]:
         """Yield sets of options that look unlike each other, each as near to the answer as can be."""
-        alone = [option.code for option in item.answer_options if option.exclusive]
+        alone = _alone(item)
+        choices = self._choices(item, answer)
+        yield from (frozenset({code}) for code in alone)
+        if prod(map(len, choices)) <= _MOST_SETS:
+            yield from (found for parts in product(*choices) if _fits(item, found := frozenset().union(*parts)))
+            return
+        for choice in choices:
+            rest = answer.difference(*choice, alone)
+            yield from (found for some in choice if _fits(item, found := rest | some))
+
+    def _choices(self, item: Item, answer: frozenset[str]) -> list[list[frozenset[str]]]:
+        """Return for each group of options that no condition tells apart which of them to try together."""
+        alone, look = _alone(item), self._look(item)
         groups: dict[Hashable, list[str]] = {}
-        look = self._look(item)
         for code in item.option_by_code:
             if code not in alone:
                 groups.setdefault(look(frozenset({code})), []).append(code)
         counted = item.link_id in self._counts
-        choices = [list(_amounts(codes, answer, counted)) for codes in groups.values()]
-        yield from (frozenset({code}) for code in alone)
-        total = 1
-        for choice in choices:
-            total *= len(choice)
-        if total <= _MOST_SETS:
-            yield from (found for parts in product(*choices) if _fits(item, found := frozenset().union(*parts)))
-            return
-        for codes, choice in zip(groups.values(), choices, strict=True):
-            rest = answer.difference(codes, alone)
-            yield from (found for some in choice if _fits(item, found := rest | some))
+        return [list(_amounts(codes, answer, counted)) for codes in groups.values()]
 
 
 def apart(item: Item, one: Value, other: Value) -> float:
@@ -237,6 +247,10 @@ def _amounts(codes: list[str], answer: frozenset[str], counted: bool) -> Iterato
         yield answer.intersection(codes)
 
 
+def _alone(item: Item) -> list[str]:
+    return [option.code for option in item.answer_options if option.exclusive]
+
+
 def _subsets(codes: list[str]) -> Iterator[tuple[str, ...]]:
     for number in range(len(codes) + 1):
         yield from combinations(codes, number)
@@ -244,7 +258,7 @@ def _subsets(codes: list[str]) -> Iterator[tuple[str, ...]]:
 
 def _fits(item: Item, chosen: frozenset[str]) -> bool:
     """Return whether options can be chosen together; with a "none of these" on offer something must be."""
-    alone = [option.code for option in item.answer_options if option.exclusive]
+    alone = _alone(item)
     return len(chosen) <= 1 if chosen.intersection(alone) else bool(chosen) or not alone
 
 

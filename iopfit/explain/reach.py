@@ -2,8 +2,9 @@
 
 Three-valued logic alone can leave more open than there is: of `a` and `not a` it does not know
 that one of them holds. So each end of its range is looked for among completions, rule by rule,
-and only an end that somebody can reach is believed. When that would take too long the range of
-the three-valued logic stands, which holds every completion too.
+and only an end that somebody can reach is believed. When that would take too long, or when not every
+answer to a question can be tried, the range of the three-valued logic stands, which holds every
+completion too.
 """
 
 from datetime import date
@@ -39,7 +40,7 @@ def reach(standing: Standing) -> tuple[int, int]:
 
 
 class _TooMany(Exception):
-    """It would take too long."""
+    """There is more to try than can be."""
 
 
 class _Lowest:
@@ -73,6 +74,8 @@ class _Lowest:
         if moving is None:
             return best
         item = self._unanswered(given, moving)
+        if not self.alternatives.are_all(item):
+            raise _TooMany
         for answer in self._answers(item):
             found = self.among({**given, item.link_id: answer}, found)
             if found == self.goal:
