@@ -64,6 +64,8 @@ class Suggestion:
     Attributes:
         level: The level suggested; None while a missing answer could still change the range,
             and when another kind of service is meant.
+        planned: The level to plan for: the one suggested, and while none is, the most intensive
+            one still possible. None while every level is, and when another service is meant.
         range: Least and most intensive level still possible, given what is missing.
         status: `clear`: one level is possible and nothing missing can change it. `close`:
             several levels can be justified and life answers choose. `open`: a missing answer
@@ -73,7 +75,8 @@ class Suggestion:
         speaks_for: Life rules that hold and give points to a level in the range.
         points: Points of each level in the range.
         alerts: Alert rules that hold, emergencies first.
-        barriers: Life rules that hold and whose wish the level does not meet.
+        barriers: Life rules that hold and whose wish the level to plan for does not meet; while
+            every level is possible, those that no level meets.
         advice: Rules that hold and advise something.
         referral: The rule that refers the person elsewhere, if one holds.
         missing: Every missing answer that could still change anything, in the order of asking.
@@ -84,6 +87,7 @@ class Suggestion:
     """
 
     level: str | None
+    planned: str | None
     range: tuple[str, str]
     status: Status
     ratings: tuple[Rating, ...]
@@ -235,10 +239,13 @@ def conclude(
     questionnaire, referral, holding = weighing.questionnaire, weighing.referral, weighing.holding
     levels = questionnaire.levels
     level = None if weighing.is_open or referral else weighing.pick
-    nearest_level = level or levels[weighing.floor].id
+    all_possible = weighing.floor == 0 and weighing.ceiling == len(levels) - 1
+    planned = level or (None if referral or all_possible else levels[weighing.ceiling].id)
+    ahead = {planned} if planned else set(questionnaire.rank)
     alerts = sorted((rule for rule in holding if rule.alert), key=lambda rule: rule.alert != "emergency")
     return Suggestion(
         level=level,
+        planned=planned,
         range=(levels[weighing.floor].id, levels[weighing.ceiling].id),
         status="open" if level is None else "clear" if weighing.floor == weighing.top else "close",
         ratings=tuple(_ratings(weighing)),
@@ -246,7 +253,7 @@ def conclude(
         speaks_for=tuple(reason(rule) for rule in holding if not weighing.points.keys().isdisjoint(rule.points)),
         points=weighing.points,
         alerts=tuple(reason(rule) for rule in alerts),
-        barriers=tuple(reason(rule) for rule in holding if nearest_level in rule.barrier_at),
+        barriers=tuple(reason(rule) for rule in holding if not referral and ahead.issubset(rule.barrier_at)),
         advice=tuple(reason(rule) for rule in holding if rule.advice),
         referral=reason(referral) if referral else None,
         missing=missing,

@@ -47,6 +47,7 @@ class Sheet:
         plan: What stands in the way.
         wants: What to look for: musts, then what may be one, then wishes.
         questions: The rules in `plan` whose question is to be put to a program.
+        open: The items whose missing answers could add a wish.
     """
 
     range: tuple[str, str]
@@ -54,6 +55,7 @@ class Sheet:
     plan: Plan
     wants: tuple[Want, ...]
     questions: tuple[str, ...]
+    open: tuple[str, ...]
 
     def of(self, kind: Kind) -> tuple[Want, ...]:
         """Return what to look for of one kind."""
@@ -90,10 +92,13 @@ def sheet_for(questionnaire: Questionnaire, response: Response, suggestion: Sugg
     if low in features.hours:
         wants.append(Want("must", "hours", hours=features.hours[low]))
     facts = Facts(questionnaire, response)
+    missing: set[str] = set()
     for feature in features.features:
         kind = _kind(feature, facts)
         if kind is not None:
             wants.append(Want(kind, "feature", feature))
+        elif feature.wish:
+            missing.update(judge(feature.wish, facts).missing)
     order: tuple[Kind, ...] = ("must", "perhaps", "wish")
     rules = (questionnaire.rule_by_id[reason.rule] for reason in (*found.obstacles, *found.wishes))
     return Sheet(
@@ -102,6 +107,7 @@ def sheet_for(questionnaire: Questionnaire, response: Response, suggestion: Sugg
         plan=found,
         wants=tuple(sorted(wants, key=lambda want: order.index(want.kind))),
         questions=tuple(rule.id for rule in rules if rule.ask_program),
+        open=tuple(sorted(missing, key=questionnaire.place.__getitem__)),
     )
 
 
@@ -151,8 +157,7 @@ def _verdict(questionnaire: Questionnaire, sheet: Sheet, want: Want, program: Pr
             return "not-met"
         # while the range is open, a level inside it may turn out to be too little
         return "not-known" if sheet.is_open and low < high else "met"
-    if level is not None and level > low:
-        return "met"
     if program.hours is None:
-        return "not-known"
+        # more intensive care than the minimum has more hours
+        return "met" if level is not None and level > low else "not-known"
     return "met" if program.hours >= want.hours else "not-met"

@@ -177,7 +177,7 @@ def _informants(responses: Sequence[Response]) -> list[Informant]:
 @given(seeds)
 def test_outcomes_hold_nothing_but_the_outcome(fit: Questionnaire, seed: int) -> None:
     """Of the views on all answers, only level, range and status are kept."""
-    kept = {"level", "range", "status", "questionnaire", "version", "digest"}
+    kept = {"level", "planned", "range", "status", "questionnaire", "version", "digest"}
     comparison = compare(fit, _informants(views(fit, seed, 2, yes=0.3)))
     for outcome in (*comparison.views, comparison.careful):
         for field in fields(outcome):

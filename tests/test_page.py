@@ -429,7 +429,7 @@ def test_every_form_can_go_to_a_file(tmp_path: Path, form: str) -> None:
         (("suggest", PERSON, PERSON, "--format", "html"), "name one file"),
         (("suggest", PERSON, PERSON, "--format", "pdf", "--output", "x.pdf"), "name one file"),
         (("suggest", PERSON, "--force"), "--output"),
-        (("suggest", PERSON, "--format", "html", "--output", "no/such/folder.html"), "No such file"),
+        (("suggest", PERSON, "--format", "html", "--output", "no/such/folder.html"), "there is no folder"),
     ],
 )
 def test_what_cannot_be_made_is_told(tmp_path: Path, arguments: tuple[str, ...], told: str) -> None:

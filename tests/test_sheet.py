@@ -454,8 +454,8 @@ def test_every_person_gets_a_whole_sheet(
         if suggestion.referral is not None:
             continue
         assert f"| {' | '.join(LETTERS)} |" in shown, name
-        level = fit.level_by_id[sheet.plan.level]
-        for text in (*level.insurance, *level.ask_for):
+        level = fit.level_by_id[sheet.plan.level or "inpatient"]
+        for text in (*level.insurance, *(level.ask_for if sheet.plan.level else ())):
             assert text.say(reader) in shown, name
         for want in sheet.of("must"):
             assert want.feature is None or want.feature.ask.say(reader) in shown, name

@@ -18,8 +18,8 @@ class Plan:
     """What has to be arranged.
 
     Attributes:
-        level: The level planned for: the one recommended, or the least intensive one still
-            possible while none is given.
+        level: The level planned for: the one recommended, or the most intensive one still
+            possible while none is given; None while every level is.
         recommended: The level of the suggestion; None while none is given.
         feasible: Of the levels in the range at which no obstacle stands, the one with most
             points, the least intensive on a tie; None when there is none, or nothing is recommended.
@@ -28,7 +28,7 @@ class Plan:
         open: The items whose missing answers could still put an obstacle in the way of `level`.
     """
 
-    level: str
+    level: str | None
     recommended: str | None
     feasible: str | None
     obstacles: tuple[Reason, ...]
@@ -57,7 +57,7 @@ def plan(questionnaire: Questionnaire, response: Response, suggestion: Suggestio
     ('inpatient', ['leave-not-possible'])
     """
     standing = Standing(questionnaire, response)
-    level = suggestion.level or suggestion.range[0]
+    level = suggestion.planned
     if suggestion.referral is not None:
         return Plan(level, None, None, (), (), ())
     rules = questionnaire.rule_by_id
@@ -80,7 +80,7 @@ def _feasible(standing: Standing) -> str | None:
     return max(free, key=standing.points.__getitem__, default=None)
 
 
-def _open(standing: Standing, level: str) -> tuple[str, ...]:
+def _open(standing: Standing, level: str | None) -> tuple[str, ...]:
     undecided: list[Rule] = [rule for rule in standing.undecided if level in rule.barrier_at and not rule.wish]
     items = {item for rule in undecided for item in judge(rule.when, standing.facts).missing}
     return tuple(sorted(items, key=standing.questionnaire.place.__getitem__))

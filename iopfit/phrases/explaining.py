@@ -86,8 +86,8 @@ EXPLAINING: dict[str, tuple[str, str]] = {
         "Si alguna respuesta fue una suposición, o si algo cambia, repásela con un profesional.",
     ),
     "deciding": (
-        "It is close, and one answer decides: {label}. Please check that one with a professional.",
-        "Está en el límite y decide una respuesta: {label}. Consulte esa respuesta con un profesional.",
+        "It is close, and one answer decides: {label}. Please talk this choice over with a professional.",
+        "Está en el límite y decide una respuesta: {label}. Hable de esta elección con un profesional.",
     ),
     "levers": ("What could change this in daily life", "Qué podría cambiar esto en la vida diaria"),
     "levers-intro": (
@@ -101,6 +101,10 @@ EXPLAINING: dict[str, tuple[str, str]] = {
         "entre ellas.",
     ),
     "lever": ("{changes}. Then it would be: {level}", "{changes}. Entonces sería: {level}"),
+    "lever-close": (
+        "{changes}. Then it would be a close call, and the answers would point to: {level}",
+        "{changes}. Entonces sería un caso en el límite, y las respuestas apuntarían a: {level}",
+    ),
     "lever-gained": ("now with “{options}”", "ahora con «{options}»"),
     "lever-lost": ("no longer “{options}”", "ya no «{options}»"),
     "lever-sensitive": ("another answer in “{topic}”", "otra respuesta en «{topic}»"),

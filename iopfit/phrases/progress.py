@@ -58,8 +58,8 @@ PROGRESS: dict[str, tuple[str, str]] = {
     "left-out-title": ("What was not asked", "Lo que no se preguntó"),
     "left-out-topic": ("{topic}: {labels}", "{topic}: {labels}"),
     "left-out-safe": (
-        "This is safe to leave out: with your other answers, no answer to these can change the level, a warning, a barrier or a piece of advice.",
-        "Se puede omitir sin riesgo: con las demás respuestas, ninguna respuesta a esto puede cambiar el nivel, un aviso, un obstáculo o un consejo.",
+        "It is safe to leave this out. With the other answers, none of these can change the level, a warning, a barrier or advice. Only the sheet for programs could gain from them.",
+        "Se puede omitir sin riesgo. Con las demás respuestas, nada de esto puede cambiar el nivel, un aviso, un obstáculo o un consejo. Solo la hoja para los programas podría ganar con ello.",
     ),
     "more-choice": (
         "more: answer the questions that were left out, too",

@@ -22,6 +22,18 @@ SHEET: dict[str, tuple[str, str]] = {
         "To make this work, some things have to be arranged: {level}.",
         "Para que esto sea posible, hay que arreglar algunas cosas: {level}.",
     ),
+    "sheet-open": (
+        "An answer to this could add to the wishes: {items}.",
+        "Una respuesta a esto podría añadir deseos: {items}.",
+    ),
+    "sheet-open-many": (
+        "Many questions have no answer yet, and their answers could add to the wishes.",
+        "Muchas preguntas no tienen respuesta todavía, y sus respuestas podrían añadir deseos.",
+    ),
+    "plan-to-arrange-any": (
+        "Whatever kind of care it will be, some things have to be arranged:",
+        "Sea cual sea el tipo de atención, hay que arreglar algunas cosas:",
+    ),
     "plan-wishes": (
         "Wishes that it does not meet, and what can be done about them:",
         "Deseos que no cumple, y qué se puede hacer:",
@@ -61,6 +73,7 @@ SHEET: dict[str, tuple[str, str]] = {
         "The kind of care is not clear yet: ask for a professional assessment first",
         "El tipo de atención todavía no está claro: pida primero una evaluación profesional",
     ),
+    "sheet-accepts": ("It accepts: {text}", "Acepta: {text}"),
     "sheet-hours": ("At least {hours} hours of treatment a week", "Al menos {hours} horas de tratamiento por semana"),
     "sheet-bring": ("What to bring to the first visit", "Qué llevar a la primera cita"),
     "sheet-bring-card": (
@@ -89,8 +102,8 @@ SHEET: dict[str, tuple[str, str]] = {
         "Le pasa a mucha gente. Es un motivo para más ayuda, no para terminarla. Llame al programa ese mismo día.",
     ),
     "sheet-lapse-tolerance": (
-        "After a break the body bears less, and the usual amount can kill. Do not use alone, and keep naloxone close.",
-        "Después de una pausa el cuerpo aguanta menos, y la cantidad de antes puede matar. No consuma a solas y tenga naloxona cerca.",
+        "After a break the body bears less. With opioids or street pills, the amount from before can kill. Do not use alone, and keep naloxone close.",
+        "Después de una pausa el cuerpo aguanta menos. Con opioides o pastillas de la calle, la cantidad de antes puede matar. No consuma a solas y tenga naloxona cerca.",
     ),
     "sheet-lapse-stop": (
         "After many days of alcohol or sedatives, do not stop all at once. Ask for a medical check first.",

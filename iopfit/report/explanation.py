@@ -15,7 +15,7 @@ from iopfit.questionnaire import Questionnaire, Reader
 from iopfit.report.blocks import Block, Heading, Paragraph, Point, Points
 from iopfit.report.wording import answer_words, mention
 from iopfit.response import Response
-from iopfit.scoring import Suggestion
+from iopfit.scoring import Suggestion, suggest
 
 FORMAT = "iopfit.explanation/1"
 
@@ -176,7 +176,9 @@ class _Explained:
 
     def _lever(self, lever: Lever) -> str:
         changes = dict.fromkeys(self._change(lever, name) for name in lever.items)
-        return self._say("lever", changes="; ".join(changes), level=self._title(lever.becomes))
+        is_close = suggest(self.questionnaire, lever.response).status == "close"
+        key = "lever-close" if is_close else "lever"
+        return self._say(key, changes="; ".join(changes), level=self._title(lever.becomes))
 
     def _change(self, lever: Lever, name: str) -> str:
         item, before, after = self.questionnaire.item_by_id[name], self.response.value(name), lever.response.value(name)

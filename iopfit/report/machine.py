@@ -22,6 +22,7 @@ def as_values(questionnaire: Questionnaire, suggestion: Suggestion, reader: Read
         "language": reader.language,
         "voice": reader.voice,
         "level": suggestion.level,
+        "planned": suggestion.planned,
         "range": {"lowest": suggestion.range[0], "highest": suggestion.range[1]},
         "status": suggestion.status,
         "referral": form.reason(suggestion.referral) if suggestion.referral else None,
@@ -108,6 +109,10 @@ def json_schema() -> dict[str, Any]:
         "level": {
             **level,
             "description": "null while a missing answer could still change the range, or when the person is referred elsewhere; then read range.lowest as a minimum",
+        },
+        "planned": {
+            **level,
+            "description": "the level to plan for: the one suggested, or the most intensive one still possible; null while every level is, or when the person is referred elsewhere",
         },
         "range": _object({"lowest": text, "highest": text}),
         "status": {"enum": ["clear", "close", "open"]},

@@ -272,7 +272,9 @@ class _Outline:
                 yield Points(tuple(found))
 
     def _level(self) -> Iterator[Block]:
-        level = self.questionnaire.level_by_id[self.suggestion.level or self.suggestion.range[0]]
+        if self.suggestion.planned is None:
+            return
+        level = self.questionnaire.level_by_id[self.suggestion.planned]
         yield Heading(f"{self._say('week')}: {level.title.say(self.reader)}", key="week")
         yield Paragraph(level.week.say(self.reader))
         sections: tuple[tuple[str, tuple[Text, ...]], ...] = (

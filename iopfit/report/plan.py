@@ -22,9 +22,9 @@ def plan_blocks(questionnaire: Questionnaire, plan: Plan, reader: Reader) -> lis
         return []
     blocks: list[Block] = [Heading(phrase("barriers", reader), key="barriers")]
     blocks += feasible_blocks(questionnaire, plan, reader)
-    title = questionnaire.level_by_id[plan.level].title.say(reader)
     if plan.obstacles:
-        blocks.append(Paragraph(phrase("plan-to-arrange", reader, level=title)))
+        title = questionnaire.level_by_id[plan.level].title.say(reader) if plan.level else ""
+        blocks.append(Paragraph(phrase("plan-to-arrange" if title else "plan-to-arrange-any", reader, level=title)))
         blocks.append(_ways(questionnaire, plan.obstacles, reader))
     if plan.wishes:
         blocks.append(Paragraph(phrase("plan-wishes", reader)))

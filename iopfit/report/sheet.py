@@ -11,6 +11,7 @@ from iopfit.scoring import Suggestion
 from iopfit.sheet import Kind, Match, Sheet, Verdict, Want, shortfall
 
 LETTERS = "ABCDE"
+_MOST_OPEN = 8
 _KINDS: tuple[Kind, ...] = ("must", "perhaps", "wish")
 _CELL: dict[Verdict, str] = {"met": "sheet-yes", "not-met": "sheet-no", "not-known": "sheet-unknown"}
 _BRING = ("card", "medicines", "use", "papers", "person")
@@ -42,7 +43,8 @@ def sheet_blocks(
 def want_words(questionnaire: Questionnaire, sheet: Sheet, want: Want, reader: Reader) -> str:
     """Return what to look for, as a sheet names it."""
     if want.feature is not None:
-        return want.feature.text.say(reader)
+        text = want.feature.text.say(reader)
+        return phrase("sheet-accepts", reader, text=text) if want.feature.part == "accepts" else text
     if want.about == "hours":
         return phrase("sheet-hours", reader, hours=f"{want.hours:g}")
     first, last = (questionnaire.rank[level] for level in sheet.range)
@@ -106,6 +108,7 @@ class _Writer:
         for kind in _KINDS:
             if self.sheet.of(kind):
                 yield self._wants(kind)
+        yield from self._open()
         yield from self._questions()
         yield from self._level()
         yield from self._list("bring", _BRING)
@@ -161,6 +164,15 @@ class _Writer:
             rows.append(Row(words, cells or ("",) * len(self.letters)))
         return Grid(self.say(f"sheet-{kind}"), tuple(self.letters), tuple(rows))
 
+    def _open(self) -> Iterator[Block]:
+        """Say which answers that are missing could add to the wishes."""
+        items = [self.questionnaire.item_by_id[name] for name in self.sheet.open]
+        labels = [item.label.say(self.reader) for item in items if not item.sensitive]
+        if len(items) > _MOST_OPEN:
+            yield Paragraph(self.say("sheet-open-many"), quiet=True)
+        elif labels:
+            yield Paragraph(self.say("sheet-open", items=listed(labels, self.reader)), quiet=True)
+
     def _ask(self, want: Want) -> str:
         return want.feature.ask.say(self.reader) if want.feature else self.say(f"sheet-ask-{want.about}")
 
@@ -183,8 +195,9 @@ class _Writer:
                 yield Points(tuple(Point(text) for text in open_))
 
     def _level(self) -> Iterator[Block]:
-        level = self.questionnaire.level_by_id[self.sheet.plan.level]
-        if level.ask_for:
+        planned = self.sheet.plan.level
+        level = self.questionnaire.level_by_id[planned] if planned else self.questionnaire.levels[-1]
+        if planned and level.ask_for:
             yield Heading(f"{self.say('ask-for')}: {level.title.say(self.reader)}", key="ask-for")
             yield Points(tuple(Point(text.say(self.reader)) for text in level.ask_for))
         if level.insurance:
