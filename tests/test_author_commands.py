@@ -1,14 +1,19 @@
 """The commands for authors, run as an author runs them: prove, diff, test --mutate, and without the prover."""
 
+import contextlib
 import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import pexpect
 import pytest
+
+from iopfit.library import shipped_folder
 
 _FRAME = """\
 id: tiny
@@ -95,15 +100,45 @@ def test_prove_shows_somebody_and_the_command_replays(folder: Path) -> None:
     assert "    at mine/promises.yaml:3:" in output
     assert "    look at stay: mine/topics/drinking.yaml:" in output
     assert output.endswith("2 promises: 1 proved, 1 refuted, 0 undecided\n")
-    command = re.search(r"replay it with: (iopfit .*?\n        END)\n", output, re.DOTALL)
+    command = re.search(r"replay it with:\n(iopfit .*?\nEND\n)", output, re.DOTALL)
     assert command is not None
-    script = "\n".join(line.strip() for line in command[1].splitlines())
     program = Path(sys.executable).parent
     done = subprocess.run(
-        ["bash", "-c", script], cwd=folder, capture_output=True, text=True, timeout=60, check=True,
+        ["bash", "-c", command[1]], cwd=folder, capture_output=True, text=True, timeout=60, check=True,
         env={**os.environ, "PATH": f"{program}:{os.environ['PATH']}"},
     )  # fmt: skip
     assert "Outpatient" in done.stdout
+
+
+@pytest.mark.parametrize("words", [("prove",), ("test", "--mutate"), ("diff", "HEAD", ".")])
+def test_a_key_stops_the_prover_at_once(words: tuple[str, ...]) -> None:
+    """Whatever it is at, it ends as a program that a key stopped; a shell reports 130."""
+    if words[0] == "diff":
+        words = ("diff", str(shipped_folder()), str(shipped_folder()))
+    for pause in (0.3, 0.9, 1.5):
+        child = subprocess.Popen(
+            [sys.executable, "-m", "iopfit", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(pause)
+        child.send_signal(signal.SIGINT)
+        _, errors = child.communicate(timeout=10)
+        assert child.returncode in (-signal.SIGINT, 130), errors
+        assert "bug" not in errors
+
+
+def test_a_key_at_the_question_of_update_stops_it(folder: Path) -> None:
+    """Nothing is rewritten, and the exit code is that of every command that is stopped."""
+    case = folder / "mine" / "people" / "shakes-daily.yaml"
+    case.write_text(case.read_text().replace("level: inpatient", "level: outpatient"))
+    before = case.read_bytes()
+    child = pexpect.spawn(sys.executable, ["-m", "iopfit", "test", "mine", "--update"], cwd=str(folder), timeout=30)
+    child.expect(r"\? .*: ")
+    child.sendintr()
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130
+    assert case.read_bytes() == before
 
 
 def test_prove_writes_counterexamples_only_when_asked(folder: Path) -> None:
@@ -173,7 +208,7 @@ def test_diff_names_the_cases_that_move(folder: Path) -> None:
     (folder / "new" / "topics" / "drinking.yaml").write_text(_TOPIC.replace("at_least: inpatient", "up_to: inpatient"))
     code, output, _ = run("diff", "mine", "new", folder=folder)
     assert code == 1
-    assert "Cases in people/ that move: 1\n  shakes-daily\n    level: inpatient to outpatient\n" in output
+    assert "Cases in people/ that move: 1\n  shakes-daily\n    level: was inpatient, now outpatient\n" in output
 
 
 def test_diff_of_revisions(folder: Path) -> None:

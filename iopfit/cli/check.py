@@ -98,10 +98,13 @@ def _examine(
 
 
 def _can_prove() -> bool:
+    from iopfit.cli.failure import let_a_key_stop_it  # noqa: PLC0415
+
     try:
         import iopfit.proofs.world  # noqa: PLC0415
     except ImportError:
         return False
+    let_a_key_stop_it()
     return bool(iopfit.proofs.world)
 
 
@@ -114,23 +117,15 @@ def _print(findings: "list[Diagnostic]", form: Form, folder: Path, left_out: fro
             document = as_json(findings, folder=folder.as_posix(), left_out=left_out)
             typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
         case Form.sarif:
+            from iopfit.cli.keeping import engine  # noqa: PLC0415
             from iopfit.report.sarif import as_sarif  # noqa: PLC0415
 
-            typer.echo(json.dumps(as_sarif(findings, root=Path.cwd(), version=_version()), indent=2))
+            typer.echo(json.dumps(as_sarif(findings, root=Path.cwd(), version=engine()), indent=2))
         case Form.github:
             if findings:
                 typer.echo(as_annotations(findings))
         case _:
             report(findings, short=form is Form.concise, err=False)
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
-
-    try:
-        return version("iopfit")
-    except PackageNotFoundError:
-        return "0.0.0"
 
 
 def _summary(folder: Path, questionnaire: "Questionnaire", findings: "list[Diagnostic]") -> str:

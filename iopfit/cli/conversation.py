@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iopfit.answers import plain
+from iopfit.cli.failure import STOPPED
 from iopfit.interview import Session, change
 from iopfit.phrases import listed, phrase, phrase_for
 from iopfit.prompts import Left, Stopped, Terminal, Typed, ask, keys_line, obey, show_item, understand_key
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from iopfit.explain.outlook import Outlook
     from iopfit.report.progress import Line
 
-STOPPED = 130
 _DEFAULT_NAME = "iopfit-answers.yaml"
 MORE = ("more", "mas")
 _NO = ("no", "n", "none", "cancel", "cancelar")

@@ -11,6 +11,7 @@ import typer
 from iopfit.diagnostics import Diagnostic, Problem, Severity
 from iopfit.document import printable
 
+STOPPED = 130
 _LARGEST_SHOWN = 5_000_000
 
 
@@ -22,9 +23,12 @@ def guarded(run: Callable[[], Any]) -> None:
     """
     try:
         run()
+    except SystemExit as ended:
+        # the command line ends with 1 when a key stops it
+        raise SystemExit(STOPPED if type(ended.__context__).__name__ == "Abort" else ended.code) from None
     except Problem as problem:
         report(problem.diagnostics)
-        raise SystemExit(1) from None
+        raise SystemExit(exit_code(problem.diagnostics)) from None
     except OSError as error:
         fail(f"{error.strerror or type(error).__name__}: {error.filename or 'no file'}")
     except Exception as error:
@@ -32,6 +36,16 @@ def guarded(run: Callable[[], Any]) -> None:
         fail(
             f"this is a bug in iopfit ({type(error).__name__} at {Path(where.filename).name}:{where.lineno}). Nothing you typed is in this message; please report it."
         )
+
+
+def let_a_key_stop_it() -> None:
+    """Let Ctrl-C end the program at once; while the solver works, Python would hear of it late or never.
+
+    The shell reports 130, as for every command that is stopped.
+    """
+    import signal  # noqa: PLC0415 - needed with the solver only
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def fail(message: str, code: int = 2) -> NoReturn:

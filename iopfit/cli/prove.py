@@ -73,7 +73,8 @@ def prove(
         typer.echo(json.dumps({"promises": found}, indent=2, ensure_ascii=False))
     else:
         counts = {d: sum(v.decision == d for _, v in verdicts) for d in ("proved", "refuted", "undecided")}
-        typer.echo(f"{len(verdicts)} promises: " + ", ".join(f"{number} {name}" for name, number in counts.items()))
+        promised = "1 promise" if len(verdicts) == 1 else f"{len(verdicts)} promises"
+        typer.echo(f"{promised}: " + ", ".join(f"{number} {name}" for name, number in counts.items()))
     raise typer.Exit(int(any(verdict.decision != "proved" for _, verdict in verdicts)))
 
 
@@ -109,13 +110,14 @@ def _write(manuscript: "Manuscript", promise: "Promise", verdict: "Verdict", dir
 
 
 def require_prover() -> None:
-    """End with what to install when the prover is not there."""
+    """End with what to install when the prover is not there; a key stops it at any time."""
     from importlib.util import find_spec  # noqa: PLC0415
 
-    from iopfit.cli.failure import fail  # noqa: PLC0415
+    from iopfit.cli.failure import fail, let_a_key_stop_it  # noqa: PLC0415
 
     if find_spec("z3") is None:
         fail("this needs the prover, which is an extra. Install it with: pip install 'iopfit[prove]'", 2)
+    let_a_key_stop_it()
 
 
 def open_manuscript(folder: Path | None) -> "tuple[Manuscript, str]":

@@ -24,6 +24,8 @@ class Search:
         self.domain = domain
         self._solver = z3.Solver()
         self._solver.set("timeout", max(1, int(seconds * 1000)))
+        # with a handler of its own, the solver loses a key pressed just as it finds an answer
+        self._solver.set("ctrl_c", False)
         self._solver.add(domain)
 
     def find(self, *formulas: Formula) -> Any | None:

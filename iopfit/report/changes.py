@@ -131,8 +131,8 @@ def _moved_lines(old: Questionnaire, new: Questionnaire, moved: Moved) -> Iterat
     if moved.old.answers != moved.new.answers:
         yield "  and to the old questionnaire:"
         yield from (f"    {line}" for line in answers_file(old, moved.old).splitlines())
-    yield f"  before: {result_line(suggest(old, moved.old))}"
-    yield f"  after:  {result_line(suggest(new, moved.new))}"
+    yield f"  before: {result_line(old, moved.old)}"
+    yield f"  after:  {result_line(new, moved.new)}"
 
 
 def _case_lines(cases: tuple[MovedCase, ...]) -> Iterator[str]:
@@ -147,13 +147,13 @@ def _said(difference: Difference) -> str:
         parts = [f"no longer {', '.join(difference.missing)}"] if difference.missing else []
         parts += [f"now {', '.join(difference.unexpected)}"] if difference.unexpected else []
         return f"{difference.part}: {'; '.join(parts)}"
-    return f"{difference.part}: {_plain(difference.expected)} to {_plain(difference.got)}"
+    return f"{difference.part}: was {_plain(difference.expected)}, now {_plain(difference.got)}"
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{name} {number}" for name, number in value.items())
-    return " to ".join(value) if isinstance(value, tuple) else str(value or "none")
+    return " to ".join(dict.fromkeys(value)) if isinstance(value, tuple) else str(value or "none")
 
 
 def as_values(

@@ -6,7 +6,6 @@ from typing import Any
 
 from iopfit.mutants.hunt import Ending, Fate, Hunt
 from iopfit.report.proofs import answers_file, result_line
-from iopfit.scoring import suggest
 
 BAR = 95.0
 
@@ -30,8 +29,8 @@ def survivor_lines(hunt: Hunt, fate: Fate) -> Iterator[str]:
     if fate.person is not None:
         yield "    a case of somebody who answers this would notice it:"
         yield from (f"        {line}" for line in answers_file(hunt.questionnaire, fate.person).splitlines())
-        yield f"    as it is:        {result_line(suggest(hunt.questionnaire, fate.person))}"
-        yield f"    with the change: {result_line(suggest(hunt.changed(mutant), fate.person))}"
+        yield f"    as it is:        {result_line(hunt.questionnaire, fate.person)}"
+        yield f"    with the change: {result_line(hunt.changed(mutant), fate.person)}"
 
 
 def summary(fates: list[Fate]) -> str:

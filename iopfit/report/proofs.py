@@ -15,7 +15,7 @@ from iopfit.promise import Promise, items_of
 from iopfit.proofs.prover import Verdict
 from iopfit.questionnaire import Questionnaire
 from iopfit.response import Response
-from iopfit.scoring import Suggestion, suggest
+from iopfit.scoring import suggest
 from iopfit.yaml_text import write
 
 _SUSPECTS = 5
@@ -41,19 +41,21 @@ def replay_command(folder: str, files: tuple[str, ...] = ("-",)) -> str:
     return shlex.join(["iopfit", "suggest", "--questionnaire", folder, *files])
 
 
-def result_line(suggestion: Suggestion) -> str:
-    """Return what the rules say, in one line for an author.
+def result_line(questionnaire: Questionnaire, person: Response) -> str:
+    """Return what the rules say of somebody, in one line for an author.
 
     >>> from iopfit import Response, load
-    >>> result_line(suggest(load(), Response({"suicide_plan": True})))
-    'no level given yet, range inpatient to inpatient; alerts: suicide-plan; floors: suicide-plan'
+    >>> result_line(load(), Response({"suicide_plan": True}))
+    'no level given yet, range inpatient; alerts: suicide-plan; floors: suicide-plan'
     """
+    suggestion = suggest(questionnaire, person)
+    floors = [r.rule for r in suggestion.reasons if questionnaire.rule_by_id[r.rule].at_least]
     level = f"level {suggestion.level}" if suggestion.level else "no level given yet"
     if suggestion.referral:
         level = f"no level, referred by {suggestion.referral.rule}"
-    parts = [f"{level}, range {' to '.join(suggestion.range)}"]
+    parts = [f"{level}, range {' to '.join(dict.fromkeys(suggestion.range))}"]
     parts += [f"alerts: {', '.join(r.rule for r in suggestion.alerts)}"] if suggestion.alerts else []
-    parts += [f"floors: {', '.join(r.rule for r in suggestion.reasons)}"] if suggestion.reasons else []
+    parts += [f"floors: {', '.join(floors)}"] if floors else []
     return "; ".join(parts)
 
 
@@ -81,12 +83,14 @@ def verdict_lines(
     for name, span in places_to_look_at(manuscript, promise, verdict):
         yield f"    look at {name}: {printable(span.file, limit=None)}:{span.line}"
     for number, person in enumerate(verdict.people):
-        yield f"    {_who(verdict, number)}{result_line(suggest(questionnaire, person))}"
+        yield f"    {_who(verdict, number)}{result_line(questionnaire, person)}"
         if files:
             continue
-        yield f"    replay it with: {replay_command(folder)} <<'END'"
-        yield from (f"        {line}" for line in answers_file(questionnaire, person).splitlines())
-        yield "        END"
+        yield "    replay it with:"
+        # from the first column, so that a shell it is pasted into sees where it ends
+        yield f"{replay_command(folder)} <<'END'"
+        yield from answers_file(questionnaire, person).splitlines()
+        yield "END"
     if files:
         yield f"    replay it with: {replay_command(folder, files)}"
 
