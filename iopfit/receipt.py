@@ -193,9 +193,16 @@ def _is_sound(content: Mapping[str, Any]) -> bool:
         isinstance(reader.get("language"), str)
         and reader.get("voice") in VOICES
         and all(isinstance(about.get(name), str) for name in ("id", "version", "digest"))
+        and all(_is_answer(answer) for part in ("answers", "set_aside") for answer in content[part].values())
         and all(truth in _TRUTH.values() for truth in content["trace"].values())
         and _has_result(content["suggestion"])
     )
+
+
+def _is_answer(answer: object) -> bool:
+    """Return whether something is of the shape of an answer: one value, several, or the kind in which it is missing."""
+    parts = answer if isinstance(answer, list) else answer.values() if isinstance(answer, dict) else (answer,)
+    return not any(isinstance(part, list | dict) for part in parts)
 
 
 def _has_result(suggestion: Mapping[str, Any]) -> bool:

@@ -176,6 +176,15 @@ def test_contents_of_another_shape_are_no_receipt(whole: bytes, value: object) -
         read_receipt(forged(whole, lambda parts: parts.update(suggestion=value)))
 
 
+def test_answers_of_another_shape_are_no_receipt(whole: bytes) -> None:
+    """However deep they are nested."""
+    deep: Any = 1
+    for _ in range(900):
+        deep = [deep]
+    with pytest.raises(NotAReceipt):
+        read_receipt(forged(whole, lambda parts: parts["answers"].update(adult=deep)))
+
+
 # another version
 
 

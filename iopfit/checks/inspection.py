@@ -107,6 +107,13 @@ class Inspection:
         )
 
     @cached_property
+    def feature_conditions(self) -> tuple[tuple[str, str, str, Condition], ...]:
+        """Every condition on what to look for in a program, in the form of `conditions`; nothing is asked for it."""
+        features = self.manuscript.features.features
+        pairs = ((feature.id, key, getattr(feature, key)) for feature in features for key in ("must", "wish"))
+        return tuple(("features", name, key, condition) for name, key, condition in pairs if condition is not None)
+
+    @cached_property
     def scores_read(self) -> frozenset[str]:
         """The scores that some rule's or item's condition reads."""
         scores = self.questionnaire.score_by_id

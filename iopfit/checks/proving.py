@@ -11,7 +11,7 @@ from iopfit.questionnaire import Questionnaire, Rule
 
 def contradictory_condition(look: Inspection) -> Iterator[Found]:
     """Find conditions that contradict themselves, whoever is asked."""
-    for kind, name, key, condition in look.conditions:
+    for kind, name, key, condition in (*look.conditions, *look.feature_conditions):
         if look.everybody.consistent(condition):
             continue
         if all(look.everybody.consistent(part) for part in _definitions(condition)):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iopfit.cli.options import QuestionnaireOption
+from iopfit.cli.options import QuestionnaireOption, check_language
 
 if TYPE_CHECKING:
     from iopfit.questionnaire import Questionnaire, Reader
@@ -44,6 +44,7 @@ def verify(
             fail(
                 f"this receipt belongs to another questionnaire than `{at_hand.id}`; name its own with --questionnaire"
             )
+        check_language(at_hand, reader.language)
         replayed = replay(at_hand, found)
         lines = list(_words(at_hand, found, replayed, reader))
     for line in lines:

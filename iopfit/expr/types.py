@@ -106,7 +106,7 @@ class _Checker:
             help_ = suggestion_for(word.text, self.names, "define it, or mend the name")
             if help_.startswith("did you mean"):
                 near = self.names[help_.split("`")[1]].span
-                help_ += f" It is defined at {near.file}:{near.line}:{near.column}"
+                help_ += f" It is defined at {near.file}:{near.line}:{near.column}" if near.line else ""
             self._note(
                 "unknown-name",
                 f"`{word.text}` is not an item, a score or a definition",

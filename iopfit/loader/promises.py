@@ -72,8 +72,8 @@ def read_promises(questionnaire: Questionnaire, name: str, data: bytes) -> tuple
 
 
 def types_of(questionnaire: Questionnaire, name: str = "") -> dict[str, NameType]:
-    """Return what each item, score and definition is to a condition."""
-    nowhere = Span(name, 1, 1, 2)
+    """Return what each item, score and definition is to a condition; line 0 when it is not known where it stands."""
+    nowhere = Span(name, 0, 0, 0)
     found = {item.link_id: _type_of(item, nowhere) for item in questionnaire.items}
     found |= {score.id: NameType("number", nowhere) for score in questionnaire.scores}
     for definition in questionnaire.definitions:

@@ -34,9 +34,11 @@ _HELP = {
     "flag": "write true or false",
     "day": "write the year, the month and the day, such as 2026-01-31",
     "empty": "write the words, or leave the key out",
-    "too_short": "see the author's guide for what belongs here",
-    "greater_than_equal": "see the author's guide for the range",
-    "less_than_equal": "see the author's guide for the range",
+    "too_short": "write at least {min_length}",
+    "too_long": "write no more than {max_length}",
+    "string_too_long": "use no more than {max_length} characters",
+    "greater_than_equal": "write {ge:g} or more",
+    "less_than_equal": "write {le:g} or less",
 }
 
 
@@ -135,7 +137,8 @@ def _finding(form: type[Form], root: Node, details: ErrorDetails) -> Diagnostic:
         "model_attributes_type": "wrong-shape",
     }.get(kind, "wrong-value")
     span = key.span if key is not None and details["loc"][-1:] == ("[key]",) else narrow(node)
-    return Diagnostic(code, message, span, help=_HELP.get(kind, "see the author's guide for what belongs here"))
+    help_ = _HELP.get(kind, "see the author's guide for what belongs here").format(**details.get("ctx", {}))
+    return Diagnostic(code, message, span, help=help_)
 
 
 def _walk(root: Node, loc: tuple[int | str, ...]) -> tuple[Node, Scalar | None]:
