@@ -77,6 +77,7 @@ class Item:
         label: A short noun phrase for it, used inside sentences.
         why: Why it is asked.
         help: Examples and definitions, if any.
+        if_skipped: What somebody is told who does not know or would rather not say.
         answer_options: Of a choice.
         repeats: Several options may be chosen.
         min_value: Lowest number allowed.
@@ -102,6 +103,7 @@ class Item:
     label: Text
     why: Text | None = None
     help: Text | None = None
+    if_skipped: Text | None = None
     answer_options: tuple[AnswerOption, ...] = ()
     repeats: bool = False
     min_value: float | None = None

@@ -77,7 +77,7 @@ def _of_level(level: LevelOfCare) -> Iterator[tuple[Place, Text]]:
 
 
 def _of_item(item: Item) -> Iterator[tuple[Place, Text]]:
-    for key in ("text", "help", "why", "low_text", "high_text"):
+    for key in ("text", "help", "why", "if_skipped", "low_text", "high_text"):
         if getattr(item, key):
             yield Place("items", item.link_id, (key,)), getattr(item, key)
     for number, option in enumerate(item.answer_options):
@@ -216,8 +216,8 @@ def _screens(look: Inspection) -> Iterator[tuple[Place, list[Text]]]:
     """Return the texts that are read together: a question with its options, what explains it, a rule, a level."""
     screens: dict[tuple[str, ...], tuple[Place, list[Text]]] = {}
     for place, text in texts(look):
-        explains = place.kind == "items" and place.keys[0] in ("help", "why")
-        key = (place.kind, place.name, "why" if explains else "" if place.kind else str(place.keys[0]))
+        explains = place.kind == "items" and place.keys[0] in ("help", "why", "if_skipped")
+        key = (place.kind, place.name, str(place.keys[0]) if explains else "" if place.kind else str(place.keys[0]))
         screens.setdefault(key, (place, []))[1].append(text)
     yield from screens.values()
 

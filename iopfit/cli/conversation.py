@@ -213,6 +213,8 @@ class Conversation:
         said = answer_words(item, answer, self.reader)
         if not item.sensitive:
             self.say("heard", answer=said)
+        if isinstance(answer, Missing) and item.if_skipped is not None:
+            self.terminal.say(item.if_skipped.say(self.reader))
         if item.link_id in before.response.answers:
             self._tell_change(before)
         self._keep()

@@ -131,6 +131,7 @@ def _item(names: Names, conditions: Conditions, name: str, written: Written[Item
         else Text({words.language: {"self": name.replace("_", " ")}}),
         why=words.maybe(form.why, *at, "why"),
         help=words.maybe(form.help, *at, "help"),
+        if_skipped=words.maybe(form.if_skipped, *at, "if_skipped"),
         answer_options=_options(names, form, words),
         repeats=form.repeats,
         min_value=form.min_value,

@@ -96,6 +96,7 @@ class ItemForm(Form):
     label: TextForm | None = None
     why: TextForm | None = None
     help: TextForm | None = None
+    if_skipped: TextForm | None = None
     answer_options: list[OptionForm] | None = None
     answer_value_set: LinkId | None = None
     repeats: Flag = False
@@ -257,6 +258,7 @@ class ItemWords(Form):
     label: TextForm | None = None
     why: TextForm | None = None
     help: TextForm | None = None
+    if_skipped: TextForm | None = None
     unit: TextForm | None = None
     low_text: TextForm | None = None
     high_text: TextForm | None = None

@@ -98,8 +98,8 @@ COMMON: dict[str, tuple[str, str]] = {
         "Es una pregunta de seguridad, por eso se hace siempre.",
     ),
     "why-none": (
-        "Your answer does not change the suggestion. It helps to tell you what to ask for.",
-        "Su respuesta no cambia la sugerencia. Sirve para decirle qué pedir.",
+        "Your answer does not change the suggestion.",
+        "Su respuesta no cambia la sugerencia.",
     ),
     "at-start": ("This is the first question.", "Esta es la primera pregunta."),
     "changed": ("This changed: {parts}.", "Esto cambió: {parts}."),
@@ -217,12 +217,12 @@ COMMON: dict[str, tuple[str, str]] = {
         "Las respuestas lo dejan claro: ninguna respuesta que falta podría cambiarlo.",
     ),
     "status-close": (
-        "It is a close call: {levels} could all be justified. Daily life and wishes decided among them. Please check it with a professional.",
+        "It is a close call: {levels} could each be justified. Daily life and wishes decided among them. Please check it with a professional.",
         "Es un caso en el límite: {levels} podrían justificarse. La vida diaria y los deseos decidieron entre esos niveles. Consúltelo con un profesional.",
     ),
     "status-close-tie": (
-        "It is a close call: {levels} could all be justified, and daily life and wishes speak for them alike, so the least intensive is named. Please check it with a professional.",
-        "Es un caso en el límite: {levels} podrían justificarse, y la vida diaria y los deseos hablan por igual, así que se nombra el menos intensivo. Consúltelo con un profesional.",
+        "It is a close call: {levels} could each be justified. Daily life and wishes speak for them alike, so the least intensive is named. Please check it with a professional.",
+        "Es un caso en el límite: {levels} podrían justificarse. La vida diaria y los deseos hablan por igual, así que se nombra el menos intensivo. Consúltelo con un profesional.",
     ),
     "status-open": (
         "{count} missing answers could still change this. Until they are known, plan for the higher level, and let a professional look at it.",
@@ -253,6 +253,8 @@ COMMON: dict[str, tuple[str, str]] = {
     ),
     "within-for": ("For {levels}: {because}", "A favor de {levels}: {because}"),
     "profile": ("Profile", "Perfil"),
+    "quoted": ("“{text}”", "«{text}»"),
+    "profile-unknown": ("not known yet, could be up to {word}", "todavía no se sabe, podría llegar a {word}"),
     "profile-up-to": ("could be up to {word}", "podría llegar a {word}"),
     "of-four": ("{value} of 4", "{value} de 4"),
     "scores": ("Scores", "Puntajes"),
@@ -262,8 +264,8 @@ COMMON: dict[str, tuple[str, str]] = {
     "ask-program": ("Ask a program: {question}", "Pregunte a un programa: {question}"),
     "next": ("What to do next", "Qué hacer ahora"),
     "next-call": (
-        "Call a program or your doctor, and show or read them this page. Any crisis line below can help you find one.",
-        "Llame a un programa o a su médico y muéstreles o léales esta página. Las líneas de ayuda de abajo pueden orientarle.",
+        "Call a program or a doctor, and show or read them this page. The helpline below can help to find one.",
+        "Llame a un programa o a un médico y muéstrele o léale esta página. La línea de ayuda de abajo puede orientar.",
     ),
     "week": ("What a week looks like", "Cómo es una semana"),
     "works-on": ("What it works on", "En qué se trabaja"),

@@ -7,8 +7,8 @@ INFORMANTS: dict[str, tuple[str, str]] = {
         "Aquí no aparecen las respuestas a las preguntas más privadas, ni lo que se marcó como privado, ni los motivos que se apoyan en eso. Los resultados cuentan todas las respuestas.",
     ),
     "informants-safety": (
-        "A warning can be left out here too. Each of you, please look at your own result first: iopfit suggest FILE.",
-        "También puede faltar aquí un aviso. Cada quien mire primero su propio resultado: iopfit suggest ARCHIVO.",
+        "Each of you, please look at your own result first: iopfit suggest FILE. A warning may be left out here.",
+        "Cada quien mire primero su propio resultado: iopfit suggest ARCHIVO. Aquí puede faltar un aviso.",
     ),
     "informants-results": ("What each view comes to", "A qué lleva cada mirada"),
     "informants-result": ("{who}: {headline}", "{who}: {headline}"),

@@ -39,8 +39,8 @@ PROGRESS: dict[str, tuple[str, str]] = {
         "As things stand, no answer to this can change the result.",
         "Tal como está todo ahora, ninguna respuesta a esto puede cambiar el resultado.",
     ),
-    "why-rest": ("and {count} more, of less weight", "y {count} más, de menor peso"),
-    "why-rest-one": ("and 1 more, of less weight", "y 1 más, de menor peso"),
+    "why-rest": ("and {count} more", "y {count} más"),
+    "why-rest-one": ("and 1 more", "y 1 más"),
     "leads": ("Then: {effects}.", "Entonces: {effects}."),
     "leads-emergency": ("a warning to get help now", "un aviso para buscar ayuda ahora mismo"),
     "leads-urgent": ("a warning to read first", "un aviso para leer primero"),
@@ -52,7 +52,6 @@ PROGRESS: dict[str, tuple[str, str]] = {
         "algo que se interpone, con maneras de resolverlo",
     ),
     "leads-choice": ("it speaks for {levels}", "habla a favor de {levels}"),
-    "leads-choice-level": ("“{level}”", "«{level}»"),
     "leads-advice": ("advice", "un consejo"),
     # what need not be asked
     "left-out-title": ("What was not asked", "Lo que no se preguntó"),

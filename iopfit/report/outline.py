@@ -15,7 +15,7 @@ from iopfit.report.explanation import explanation_blocks
 from iopfit.report.pictures import fit_of, ladder_of, profile_of
 from iopfit.report.plan import plan_blocks
 from iopfit.report.wording import mention, source_words
-from iopfit.response import Response
+from iopfit.response import Missing, Response
 from iopfit.scoring import Reason, Suggestion
 
 
@@ -151,7 +151,7 @@ class _Outline:
     def _closeness(self) -> str:
         if self.suggestion.status == "clear":
             return self._say("status-clear")
-        levels = listed([self._title(level) for level in self.suggestion.points], self.reader)
+        levels = listed([self._say("quoted", text=self._title(level)) for level in self.suggestion.points], self.reader)
         most = max(self.suggestion.points.values())
         tied = sum(points == most for points in self.suggestion.points.values()) > 1
         return self._say("status-close-tie" if tied else "status-close", levels=levels)
@@ -186,7 +186,8 @@ class _Outline:
 
     def _speaks_for(self, reason: Reason) -> Point:
         rule = self._rule(reason)
-        levels = listed([self._title(level) for level in self.suggestion.points if level in rule.points], self.reader)
+        favored = (level for level in self.suggestion.points if level in rule.points)
+        levels = listed([self._say("quoted", text=self._title(level)) for level in favored], self.reader)
         return Point(
             self._say("within-for", levels=levels, because=rule.because.say(self.reader)), self._rests_on(reason)
         )
@@ -223,7 +224,9 @@ class _Outline:
         for gap in gaps:
             item = self.questionnaire.item_by_id[gap.item]
             text = item.text.say(self.reader)
-            points.append(Point(text, f"{self._say(gap.kind.value)}; {self._say(f'missing-{gap.could_change}')}"))
+            below = (item.if_skipped.say(self.reader),) if item.if_skipped and gap.kind is not Missing.NOT_ASKED else ()
+            note = f"{self._say(gap.kind.value)}; {self._say(f'missing-{gap.could_change}')}"
+            points.append(Point(text, note, below))
         yield Points(tuple(points))
 
     def _profile(self) -> Iterator[Block]:

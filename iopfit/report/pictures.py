@@ -38,8 +38,11 @@ def profile_of(questionnaire: Questionnaire, suggestion: Suggestion, reader: Rea
     for dimension, rating in zip(questionnaire.dimensions, suggestion.ratings, strict=True):
         value, highest = (phrase("of-four", reader, value=number) for number in (rating.value, rating.highest))
         said = f"{words[rating.value]}, {value}" if words else value
+        most = words[rating.highest] if words else highest
         if rating.highest > rating.value:
-            said += f"; {phrase('profile-up-to', reader, word=words[rating.highest] if words else highest)}"
+            # nothing known is not nothing there
+            known = f"{said}; {phrase('profile-up-to', reader, word=most)}"
+            said = known if rating.value else phrase("profile-unknown", reader, word=most)
         bars.append(Bar(dimension.title.say(reader), rating.value, rating.highest, said))
     return Bars(tuple(bars), 4, phrase("profile-title", reader))
 

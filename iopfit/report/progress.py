@@ -34,7 +34,7 @@ def range_words(standing: Standing, reader: Reader) -> str:
     found, questionnaire = outlook(standing), standing.questionnaire
     low, high = (questionnaire.level_by_id[level].title.say(reader) for level in (found.low, found.high))
     between = questionnaire.levels[standing.floor : standing.ceiling + 1]
-    levels = listed([level.title.say(reader) for level in between], reader, "list-or")
+    levels = listed([phrase("quoted", reader, text=level.title.say(reader)) for level in between], reader, "list-or")
     return phrase(f"so-far-{found.kind}", reader, low=low, high=high, levels=levels)
 
 
@@ -85,7 +85,7 @@ def _effect_words(standing: Standing, rule: Rule, effect: Effect, reader: Reader
     possible = standing.questionnaire.levels[standing.floor : standing.ceiling + 1]
     spoken_for = [level.id for level in possible if rule.points.get(level.id, 0) > 0]
     level = rule.at_least if effect == "at-least" else rule.up_to
-    levels = listed([phrase("leads-choice-level", reader, level=titles[one]) for one in spoken_for], reader)
+    levels = listed([phrase("quoted", reader, text=titles[one]) for one in spoken_for], reader)
     return phrase(f"leads-{effect}", reader, level=titles.get(level or "", ""), levels=levels)
 
 
