@@ -20,7 +20,7 @@ from iopfit.library import shipped_folder
 from iopfit.loader.programs import read_features
 from iopfit.questionnaire import Reader
 from iopfit.receipt import read_receipt, receipt, replay
-from iopfit.report.outline import outline
+from iopfit.report.outline import Besides, outline
 from iopfit.report.page.html import as_html
 from iopfit.report.page.parts import report_of
 from iopfit.report.pdf import as_pdf
@@ -48,14 +48,16 @@ def shipped(questionnaire: Questionnaire) -> list[Response]:
 def page(questionnaire: Questionnaire, response: Response) -> str:
     """Return the whole page, from answers to HTML."""
     reader, suggestion = Reader(), suggest(questionnaire, response)
-    blocks = outline(questionnaire, response, suggestion, reader, explanation=explain(questionnaire, response))
+    besides = Besides(explanation=explain(questionnaire, response))
+    blocks = outline(questionnaire, response, suggestion, reader, besides)
     return as_html(report_of(questionnaire, response, suggestion, reader, blocks))
 
 
 def pdf(questionnaire: Questionnaire, response: Response) -> bytes:
     """Return the whole PDF, from answers on."""
     reader, suggestion = Reader(), suggest(questionnaire, response)
-    blocks = outline(questionnaire, response, suggestion, reader, explanation=explain(questionnaire, response))
+    besides = Besides(explanation=explain(questionnaire, response))
+    blocks = outline(questionnaire, response, suggestion, reader, besides)
     return as_pdf(report_of(questionnaire, response, suggestion, reader, blocks))
 
 

@@ -18,6 +18,7 @@ from iopfit.scoring import Suggestion
 
 Kind = Literal["must", "perhaps", "wish"]
 Verdict = Literal["met", "not-met", "not-known"]
+KINDS: tuple[Kind, ...] = ("must", "perhaps", "wish")
 
 
 @dataclass(frozen=True)
@@ -99,13 +100,12 @@ def sheet_for(questionnaire: Questionnaire, response: Response, suggestion: Sugg
             wants.append(Want(kind, "feature", feature))
         elif feature.wish:
             missing.update(judge(feature.wish, facts).missing)
-    order: tuple[Kind, ...] = ("must", "perhaps", "wish")
     rules = (questionnaire.rule_by_id[reason.rule] for reason in (*found.obstacles, *found.wishes))
     return Sheet(
         range=suggestion.range,
         is_open=suggestion.level is None,
         plan=found,
-        wants=tuple(sorted(wants, key=lambda want: order.index(want.kind))),
+        wants=tuple(sorted(wants, key=lambda want: KINDS.index(want.kind))),
         questions=tuple(rule.id for rule in rules if rule.ask_program),
         open=tuple(sorted(missing, key=questionnaire.place.__getitem__)),
     )
@@ -138,9 +138,8 @@ def compare_programs(questionnaire: Questionnaire, sheet: Sheet, programs: Itera
 
 def shortfall(sheet: Sheet, match: Match) -> tuple[int, ...]:
     """Return how many musts, perhaps musts and wishes a program does not meet, each before those not known."""
-    kinds: tuple[Kind, ...] = ("must", "perhaps", "wish")
     pairs = [(want.kind, verdict) for want, verdict in zip(sheet.wants, match.verdicts, strict=True)]
-    return tuple(pairs.count((kind, verdict)) for kind in kinds for verdict in ("not-met", "not-known"))
+    return tuple(pairs.count((kind, verdict)) for kind in KINDS for verdict in ("not-met", "not-known"))
 
 
 def _verdict(questionnaire: Questionnaire, sheet: Sheet, want: Want, program: Program) -> Verdict:

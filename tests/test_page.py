@@ -25,16 +25,19 @@ from iopfit.document import printable
 from iopfit.explain import explain
 from iopfit.library import examine_manuscript, shipped_folder
 from iopfit.loader import read_questionnaire
+from iopfit.program import Feature, Features
 from iopfit.questionnaire import VOICES, Reader, Voice
 from iopfit.report.blocks import Bar, Bars, Block, Heading, Ladder, Paragraph, Points, Rung
 from iopfit.report.explanation import levers_for
-from iopfit.report.outline import outline
+from iopfit.report.outline import Besides, outline
 from iopfit.report.page import charts
 from iopfit.report.page.html import as_html
 from iopfit.report.page.parts import Report, report_of
 from iopfit.report.pictures import drawn, ladder_of, steps
+from iopfit.report.wants import wants_blocks
 from iopfit.response import Missing
 from iopfit.scoring import Standing
+from iopfit.sheet import sheet_for
 from tests.test_cli import iopfit
 from tests.test_rulebook import Page, squeezed
 
@@ -68,12 +71,32 @@ def cases() -> dict[str, Case]:
     return {case.name: case for case in found.cases}
 
 
+@cache
+def shipped_features() -> Features:
+    """Return what the shipped questionnaire says to look for in a program."""
+    found, _ = examine_manuscript(shipped_folder())
+    assert found is not None
+    return found.features
+
+
+def features_of(questionnaire: Questionnaire) -> Features:
+    """Return what to look for in a program; for another questionnaire, something in its own words."""
+    if questionnaire.id == "program-fit":
+        return shipped_features()
+    rule = questionnaire.rules[0]
+    return Features((Feature("one", "accepts", rule.because, rule.because, must=rule.when),))
+
+
 def said(questionnaire: Questionnaire, response: Response, reader: Reader) -> list[Block]:
     """Return what a page says, as the command asks for it."""
     suggestion = suggest(questionnaire, response)
     explanation = explain(questionnaire, response, levers_over=levers_for(reader))
     sources = reader.voice == "counselor"
-    return outline(questionnaire, response, suggestion, reader, sources=sources, explanation=explanation)
+    wants = wants_blocks(
+        questionnaire, sheet_for(questionnaire, response, suggestion, features_of(questionnaire)), reader
+    )
+    besides = Besides(sources=sources, explanation=explanation, wants=wants)
+    return outline(questionnaire, response, suggestion, reader, besides)
 
 
 def made(questionnaire: Questionnaire, response: Response, reader: Reader | None = None) -> Report:

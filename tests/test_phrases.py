@@ -55,8 +55,8 @@ def spoken() -> tuple[set[str], list[re.Pattern[str]]]:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 words.add(node.value)
             elif isinstance(node, ast.JoinedStr):
-                parts = (re.escape(p.value) if isinstance(p, ast.Constant) else ".+" for p in node.values)
-                pattern = "".join(str(part) for part in parts)
+                parts = (str(p.value) if isinstance(p, ast.Constant) else None for p in node.values)
+                pattern = "".join(".+" if part is None else re.escape(part) for part in parts)
                 patterns += [re.compile(pattern)] if re.search("[a-z]{3}", pattern) else []
     return words, patterns
 

@@ -1,6 +1,7 @@
 """The end of an interview: the result, and what can be done with it before the screen is left."""
 
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 from iopfit.answers import plain
@@ -125,13 +126,16 @@ class Ending:
 
     def _write_report(self, result: Result) -> None:
         """Ask where to keep the page, and write it; a file that is there is left as it was."""
-        from iopfit.files import write_whole  # noqa: PLC0415 - asked for by few
+        from iopfit.cli.sheet import features_of  # noqa: PLC0415 - asked for by few
+        from iopfit.files import write_whole  # noqa: PLC0415
 
         path = self.talk.choose_file("report-ask", _REPORT_NAME)
         if path is None:
             return
+        features, _ = features_of(result.questionnaire, self.folder)
+        page = replace(result, features=features)
         try:
-            write_whole(path, result.written(Format.html), mode=0o600, replace=False)
+            write_whole(path, page.written(Format.html), mode=0o600, replace=False)
         except (OSError, ValueError) as error:
             self.talk.say("report-failed", problem=self.talk.problem_of(error))
         else:

@@ -10,6 +10,7 @@ import typer
 from iopfit.document import printable
 
 if TYPE_CHECKING:
+    from iopfit.program import Features
     from iopfit.questionnaire import Questionnaire, Reader
     from iopfit.report.blocks import Block
     from iopfit.response import Response
@@ -37,6 +38,7 @@ class Result:
         reader: Who reads it.
         name: The file of the answers, when there are several.
         note: A sentence on what was not asked, if any.
+        features: What programs can have, for a page that says what to look for.
     """
 
     questionnaire: "Questionnaire"
@@ -45,6 +47,7 @@ class Result:
     reader: "Reader"
     name: str = ""
     note: str = ""
+    features: "Features | None" = None
 
     def show(self) -> None:
         """Print it to the terminal."""
@@ -75,18 +78,20 @@ class Result:
     def _blocks(self, *, sources: bool = True) -> "list[Block]":
         from iopfit.explain import explain  # noqa: PLC0415
         from iopfit.report.explanation import levers_for  # noqa: PLC0415
-        from iopfit.report.outline import outline  # noqa: PLC0415
+        from iopfit.report.outline import Besides, outline  # noqa: PLC0415
 
         explanation = explain(self.questionnaire, self.response, levers_over=levers_for(self.reader))
-        return outline(
-            self.questionnaire,
-            self.response,
-            self.suggestion,
-            self.reader,
-            self.note,
-            sources=sources,
-            explanation=explanation,
-        )
+        besides = Besides(self.note, sources, explanation, self._wants())
+        return outline(self.questionnaire, self.response, self.suggestion, self.reader, besides)
+
+    def _wants(self) -> "list[Block]":
+        if self.features is None:
+            return []
+        from iopfit.report.wants import wants_blocks  # noqa: PLC0415
+        from iopfit.sheet import sheet_for  # noqa: PLC0415
+
+        made = sheet_for(self.questionnaire, self.response, self.suggestion, self.features)
+        return wants_blocks(self.questionnaire, made, self.reader)
 
     def _json(self) -> str:
         import json  # noqa: PLC0415

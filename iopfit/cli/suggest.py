@@ -22,6 +22,7 @@ from iopfit.document import printable
 
 if TYPE_CHECKING:
     from iopfit.diagnostics import Diagnostic
+    from iopfit.program import Features
     from iopfit.questionnaire import Questionnaire, Reader
     from iopfit.response import Response
 
@@ -74,6 +75,7 @@ def suggest(  # noqa: PLR0913, PLR0917 - one argument an option
     check_language(found, language)
     if receipt is not None:
         _check_receipt(receipt, output, several=several)
+    features = _features(found, questionnaire) if format_ in (Format.html, Format.pdf) else None
     for name in answers:
         response, findings = read_response(found, name)
         report(findings, short=concise)
@@ -85,7 +87,8 @@ def suggest(  # noqa: PLR0913, PLR0917 - one argument an option
         reader = reader_of(found, response, language, voice)
         if receipt is not None:
             _write_receipt(found, response, reader, receipt)
-        written += _told(found, response, reader, format_, name if several else "", to_file=output is not None)
+        shown = name if several else ""
+        written += _told(found, response, reader, format_, shown, features, to_file=output is not None)
     if output is not None and written:
         write_output(output, written, force=force, private=True)
     raise typer.Exit(worst)
@@ -97,6 +100,7 @@ def _told(
     reader: "Reader",
     form: Format,
     name: str,
+    features: "Features | None",
     *,
     to_file: bool,
 ) -> bytes:
@@ -104,7 +108,7 @@ def _told(
     from iopfit.cli.result import Result, print_written  # noqa: PLC0415
     from iopfit.scoring import suggest as score  # noqa: PLC0415
 
-    result = Result(questionnaire, response, score(questionnaire, response), reader, name)
+    result = Result(questionnaire, response, score(questionnaire, response), reader, name, features=features)
     if to_file:
         return result.written(form)
     if form is Format.text:
@@ -112,6 +116,16 @@ def _told(
     else:
         print_written(result.written(form))
     return b""
+
+
+def _features(questionnaire: "Questionnaire", folder: Path | None) -> "Features":
+    """Return what to look for in a program, for a page; what is wrong with it is told."""
+    from iopfit.cli.failure import report  # noqa: PLC0415
+    from iopfit.cli.sheet import features_of  # noqa: PLC0415
+
+    features, findings = features_of(questionnaire, folder)
+    report(findings)
+    return features
 
 
 def _check_receipt(path: Path, output: Path | None, *, several: bool) -> None:

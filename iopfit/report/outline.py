@@ -4,7 +4,8 @@ The order is the order of need: danger first, then the suggestion, then why, wha
 the way, what to do, and the limits. Sensitive answers are never quoted.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from iopfit.explain import Explanation
 from iopfit.explain.plan import plan
@@ -19,29 +20,40 @@ from iopfit.response import Missing, Response
 from iopfit.scoring import Reason, Suggestion
 
 
+@dataclass(frozen=True)
+class Besides:
+    """What is said beside the result itself.
+
+    Attributes:
+        note: A sentence on what was not asked, if any.
+        sources: Whether each reason names its sources.
+        explanation: Why, why not, how firm and what would change it, if that is to be said.
+        wants: What to look for in a program, if that is to be said.
+    """
+
+    note: str = ""
+    sources: bool = True
+    explanation: Explanation | None = None
+    wants: Sequence[Block] = ()
+
+
 def outline(
     questionnaire: Questionnaire,
     response: Response,
     suggestion: Suggestion,
     reader: Reader,
-    note: str = "",
-    *,
-    sources: bool = True,
-    explanation: Explanation | None = None,
+    besides: Besides = Besides(),
 ) -> list[Block]:
     """Return everything a result says to a reader.
 
     Args:
         questionnaire: What was asked.
-        response: The answers, quoted where they are reasons.
+        response: The answers, quoted unless they are sensitive.
         suggestion: What they came to.
         reader: Language and voice.
-        note: A sentence on what was not asked, if any.
-        sources: Whether each reason names its sources.
-        explanation: Why, why not, how firm and what would change it, if that is to be said.
+        besides: What else is to be said.
     """
-    parts = explanation_blocks(questionnaire, response, suggestion, explanation, reader) if explanation else []
-    return list(_Outline(questionnaire, response, suggestion, reader, sources=sources).blocks(note, parts))
+    return list(_Outline(questionnaire, response, suggestion, reader, besides).blocks())
 
 
 def alert_blocks(questionnaire: Questionnaire, rule: Rule, reader: Reader) -> list[Block]:
@@ -82,14 +94,13 @@ class _Outline:
         response: Response,
         suggestion: Suggestion,
         reader: Reader,
-        *,
-        sources: bool,
+        besides: Besides,
     ) -> None:
         self.questionnaire = questionnaire
         self.response = response
         self.suggestion = suggestion
         self.reader = reader
-        self.sources = sources
+        self.besides = besides
 
     def _say(self, key: str, **parts: object) -> str:
         return phrase(key, self.reader, **parts)
@@ -103,15 +114,15 @@ class _Outline:
     def _title(self, level: str) -> str:
         return self.questionnaire.level_by_id[level].title.say(self.reader)
 
-    def blocks(self, note: str, explained: Iterable[Block]) -> Iterator[Block]:
+    def blocks(self) -> Iterator[Block]:
         """Yield the blocks in order."""
         yield from self._alerts()
         yield from self._headline()
-        if note:
-            yield Paragraph(note, quiet=True)
+        if self.besides.note:
+            yield Paragraph(self.besides.note, quiet=True)
         if self.suggestion.referral is None:
             yield from self._reasons()
-            yield from explained
+            yield from self._explained()
             yield from self._missing()
             yield from self._profile()
             yield from self._barriers()
@@ -210,10 +221,16 @@ class _Outline:
             elif answer is not None:
                 parts[mention(item, answer, rule.when, self.reader)] = None
         rests_on = self._say("rests-on", answers="; ".join(parts)) if parts else ""
-        if not self.sources:
+        if not self.besides.sources:
             return rests_on
         source = self._say("source", sources=source_words(self.questionnaire, rule.cite, self.reader))
         return f"{rests_on}. {source}" if rests_on else source
+
+    def _explained(self) -> list[Block]:
+        explanation = self.besides.explanation
+        if explanation is None:
+            return []
+        return explanation_blocks(self.questionnaire, self.response, self.suggestion, explanation, self.reader)
 
     def _missing(self) -> Iterator[Block]:
         gaps = [gap for gap in self.suggestion.missing if gap.could_change != "detail"]
@@ -268,10 +285,14 @@ class _Outline:
         if self.suggestion.referral is None:
             steps.append(Point(self._say("next-call")))
         yield Points(tuple(steps))
-        for key, about in (("approaches", "approach"), ("programs", "program")):
+        if self.suggestion.referral is not None:
+            return
+        for key, about, more in (("approaches", "approach", ()), ("programs", "program", self.besides.wants)):
             found = self._advice(about)
-            if found and self.suggestion.referral is None:
+            if found or more:
                 yield self._heading(key)
+                yield from more
+            if found:
                 yield Points(tuple(found))
 
     def _level(self) -> Iterator[Block]:

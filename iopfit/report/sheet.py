@@ -7,12 +7,12 @@ from iopfit.questionnaire import Questionnaire, Reader
 from iopfit.report.blocks import Block, Grid, Heading, Paragraph, Point, Points, Row
 from iopfit.report.outline import alert_blocks, headline
 from iopfit.report.plan import feasible_blocks
+from iopfit.report.wants import want_words
 from iopfit.scoring import Suggestion
-from iopfit.sheet import Kind, Match, Sheet, Verdict, Want, shortfall
+from iopfit.sheet import KINDS, Kind, Match, Sheet, Verdict, Want, shortfall
 
 LETTERS = "ABCDE"
 _MOST_OPEN = 8
-_KINDS: tuple[Kind, ...] = ("must", "perhaps", "wish")
 _CELL: dict[Verdict, str] = {"met": "sheet-yes", "not-met": "sheet-no", "not-known": "sheet-unknown"}
 _BRING = ("card", "medicines", "use", "papers", "person")
 _LAPSE = ("normal", "tolerance", "stop")
@@ -38,22 +38,6 @@ def sheet_blocks(
         matches: Programs compared with it, up to five, the closest first.
     """
     return list(_Writer(questionnaire, suggestion, sheet, reader, matches).blocks())
-
-
-def want_words(questionnaire: Questionnaire, sheet: Sheet, want: Want, reader: Reader) -> str:
-    """Return what to look for, as a sheet names it."""
-    if want.feature is not None:
-        text = want.feature.text.say(reader)
-        return phrase("sheet-accepts", reader, text=text) if want.feature.part == "accepts" else text
-    if want.about == "hours":
-        return phrase("sheet-hours", reader, hours=f"{want.hours:g}")
-    first, last = (questionnaire.rank[level] for level in sheet.range)
-    titles = [level.title.say(reader) for level in questionnaire.levels[first : last + 1]]
-    if sheet.is_open and len(titles) == len(questionnaire.levels) > 1:
-        return phrase("sheet-level-any", reader)
-    if sheet.is_open and len(titles) > 1:
-        return phrase("sheet-level-open", reader, low=titles[0], high=titles[-1])
-    return phrase("sheet-level", reader, levels=listed(titles, reader, "list-or"))
 
 
 class _Writer:
@@ -105,7 +89,7 @@ class _Writer:
             yield from feasible_blocks(self.questionnaire, plan, self.reader)
         yield Paragraph(self.say("sheet-private"), quiet=True)
         yield from self._programs()
-        for kind in _KINDS:
+        for kind in KINDS:
             if self.sheet.of(kind):
                 yield self._wants(kind)
         yield from self._open()
