@@ -24,7 +24,7 @@ from itertools import permutations
 from iopfit.facts import Facts
 from iopfit.generated import judge_of
 from iopfit.questionnaire import Item, Questionnaire, Value, Voice
-from iopfit.response import Missing, Response
+from iopfit.response import Response
 from iopfit.scoring import Reason, Suggestion, Weighing, conclude, suggest
 
 
@@ -129,7 +129,7 @@ def _believed(order: Sequence[Response]) -> dict[str, Value]:
     """Return each item's answer by the first in an order who gave one."""
     found: dict[str, Value] = {}
     for response in reversed(order):
-        found.update({name: answer for name, answer in response.answers.items() if not isinstance(answer, Missing)})
+        found.update(response.given)
     return found
 
 
@@ -169,16 +169,6 @@ def _told(
 def _sets_voice(item: Item) -> bool:
     """Return whether an item only says who is answering."""
     return any(option.voice for option in item.answer_options)
-
-
-def voice_of(questionnaire: Questionnaire, response: Response) -> Voice | None:
-    """Return the voice that a response says it was given in, or None when it does not say."""
-    voice: Voice | None = None
-    for item in questionnaire.items:
-        answer = response.value(item.link_id)
-        if isinstance(answer, str) and answer in item.option_by_code:
-            voice = item.option_by_code[answer].voice or voice
-    return voice
 
 
 def _holding(questionnaire: Questionnaire, response: Response) -> frozenset[str]:

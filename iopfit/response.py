@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from iopfit.questionnaire import Value
+from iopfit.questionnaire import Questionnaire, Value, Voice
 
 
 class Missing(Enum):
@@ -43,6 +43,11 @@ class Response:
         found = self.answers.get(link_id)
         return None if isinstance(found, Missing) else found
 
+    @property
+    def given(self) -> dict[str, Value]:
+        """The answers that are values, without any kind of missing."""
+        return {name: answer for name, answer in self.answers.items() if not isinstance(answer, Missing)}
+
     def with_answer(self, link_id: str, answer: Value | Missing) -> "Response":
         """Return a response with one more, or another, answer.
 
@@ -54,3 +59,13 @@ class Response:
     def without(self, link_id: str) -> "Response":
         """Return a response in which one item was never asked."""
         return replace(self, answers={name: a for name, a in self.answers.items() if name != link_id})
+
+
+def voice_of(questionnaire: Questionnaire, response: Response) -> Voice | None:
+    """Return the voice that an answer such as "for my son" asks for, or None when none does."""
+    voice: Voice | None = None
+    for item in questionnaire.items:
+        answer = response.value(item.link_id)
+        if isinstance(answer, str) and answer in item.option_by_code:
+            voice = item.option_by_code[answer].voice or voice
+    return voice

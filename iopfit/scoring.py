@@ -186,9 +186,8 @@ class Standing(Weighing):
         """Judge every rule once."""
         self.response = response
         self.facts = Facts(questionnaire, response)
-        given = {name: answer for name, answer in response.answers.items() if not isinstance(answer, Missing)}
         self.judge = judge_of(questionnaire)
-        self.judged = self.judge.judge(given)
+        self.judged = self.judge.judge(response.given)
         self._reasons: dict[str, Reason] = {}
         super().__init__(questionnaire, questionnaire.rules, self.judged.truths)
 

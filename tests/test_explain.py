@@ -79,12 +79,12 @@ def simulated(fit: Questionnaire, number: int) -> Iterator[Response]:
 
 def reasoning(questionnaire: Questionnaire, response: Response) -> Reasoning:
     """Return what finds the grounds of one person's result."""
-    return Reasoning(questionnaire, response, given_in(response))
+    return Reasoning(questionnaire, response, response.given)
 
 
 def smallest(questionnaire: Questionnaire, response: Response, rank: int) -> int:
     """Return how many answers it takes to force a level of at least this rank, by trying every set."""
-    names = list(given_in(response))
+    names = list(response.given)
     sets = (chosen for size in range(len(names) + 1) for chosen in itertools.combinations(names, size))
     return next(len(chosen) for chosen in sets if Standing(questionnaire, keep(response, chosen)).floor >= rank)
 
@@ -192,7 +192,7 @@ def test_no_completion_turns_what_outweighs() -> None:
 def applying(questionnaire: Questionnaire, response: Response) -> set[str]:
     """Return the items whose answers count."""
     facts = Facts(questionnaire, response)
-    return {name for name in given_in(response) if facts.applies(name).truth}
+    return {name for name in response.given if facts.applies(name).truth}
 
 
 def fewest(questionnaire: Questionnaire, response: Response, others: Mapping[str, Collection[Value]]) -> dict[int, int]:
@@ -224,7 +224,7 @@ def test_firmness_equals_trying_every_change(part: int) -> None:
         assert (firmness is None) is (level is None)
         if firmness is None or level is None:
             continue
-        given = given_in(response)
+        given = response.given
         others = {n: [v for v in values_of(questionnaire.item_by_id[n]) if v != given[n]] for n in given}
         numbers = fewest(questionnaire, response, others)
         assert firmness.less == Distance(in_direction(numbers, level, -1))
@@ -271,10 +271,10 @@ def test_levers_equal_trying_every_arrangement() -> None:
         if level is None:
             assert not levers
             continue
-        items = {name: questionnaire.item_by_id[name] for name in given_in(response)}
+        items = {name: questionnaire.item_by_id[name] for name in response.given}
         for sign, direction in ((-1, "down"), (1, "up")):
             others = {
-                name: arranged(item, given_in(response)[name])
+                name: arranged(item, response.given[name])
                 for name, item in items.items()
                 if not (item.safety and direction == "down")
             }
@@ -296,7 +296,7 @@ def test_the_deciding_item_decides(fit: Questionnaire) -> None:
     named = 0
     for _, response in shipped_cases()[::3]:
         found, deciding = suggest(fit, response), explain(fit, response).deciding
-        given, alternatives = given_in(response), alternatives_of(fit)
+        given, alternatives = response.given, alternatives_of(fit)
         life = [name for name in given if fit.topic_by_id[fit.item_by_id[name].topic].ledger == "life"]
         turning = {
             name

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from iopfit import Questionnaire, Response, suggest
 from iopfit.answer_file import as_content, read_answers
-from iopfit.informants import Comparison, Informant, careful, compare, told_of, voice_of
+from iopfit.informants import Comparison, Informant, careful, compare, told_of
 from iopfit.interview import Session
 from iopfit.questionnaire import VOICES, Item, Reader, Value
 from iopfit.report.informants import comparison_blocks
 from iopfit.report.markdown import render
-from iopfit.response import Missing
+from iopfit.response import Missing, voice_of
 from iopfit.sessions import save
 from iopfit.yaml_text import read
 from tests.strategies import random_answer, random_response, small_questionnaire

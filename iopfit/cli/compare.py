@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iopfit.cli.options import LanguageOption, QuestionnaireOption, Voice, check_language
-from iopfit.cli.sheet import SheetFormat
+from iopfit.cli.options import LanguageOption, QuestionnaireOption, TextFormat, Voice, check_language
 
 if TYPE_CHECKING:
     from iopfit.informants import Informant
@@ -30,7 +29,7 @@ def compare(
     questionnaire: QuestionnaireOption = None,
     language: LanguageOption = "en",
     voice: Annotated[Voice, typer.Option("--voice", help="Wording of what is not quoted.")] = Voice.family,
-    format_: Annotated[SheetFormat, typer.Option("--format", "-f", help="text or markdown.")] = SheetFormat.text,
+    format_: Annotated[TextFormat, typer.Option("--format", "-f", help="text or markdown.")] = TextFormat.text,
 ) -> None:
     """Put the answers of several people side by side: agreements, conflicts, and what each view comes to.
 
@@ -53,7 +52,7 @@ def compare(
     comparison = side_by_side(found, informants)
     voices = [informant.voice for informant in informants]
     blocks = comparison_blocks(found, comparison, voices, Reader(language, voice.value))
-    if format_ is SheetFormat.markdown:
+    if format_ is TextFormat.markdown:
         from iopfit.report.markdown import render  # noqa: PLC0415
 
         typer.echo(render(blocks))
@@ -66,9 +65,10 @@ def compare(
 def _informants(questionnaire: "Questionnaire", names: list[str], stated: list[Voice]) -> "list[Informant]":
     """Return who says what; end with the findings when a file cannot be used."""
     from iopfit.cli.failure import errors, exit_code, report  # noqa: PLC0415
-    from iopfit.cli.suggest import read_response  # noqa: PLC0415
-    from iopfit.informants import Informant, voice_of  # noqa: PLC0415
+    from iopfit.cli.reading import read_response  # noqa: PLC0415
+    from iopfit.informants import Informant  # noqa: PLC0415
     from iopfit.questionnaire import VOICES  # noqa: PLC0415
+    from iopfit.response import voice_of  # noqa: PLC0415
 
     informants, worst = [], 0
     for place, name in enumerate(names):

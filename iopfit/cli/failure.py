@@ -82,6 +82,14 @@ def exit_code(findings: Iterable[Diagnostic]) -> int:
     return 0 if not codes else 2 if codes & unreadable else 1
 
 
+def stop_at(findings: Iterable[Diagnostic]) -> None:
+    """Print findings, and end when one is an error."""
+    findings = list(findings)
+    report(findings)
+    if errors(findings):
+        raise SystemExit(exit_code(errors(findings)))
+
+
 def errors(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return the findings that stop the work."""
     return [finding for finding in findings if finding.severity is Severity.ERROR]

@@ -18,6 +18,13 @@ class Voice(enum.StrEnum):
     counselor = "counselor"
 
 
+class TextFormat(enum.StrEnum):
+    """How something to read is written."""
+
+    text = "text"
+    markdown = "markdown"
+
+
 AnswersArgument = Annotated[
     str, typer.Argument(metavar="ANSWERS", help="A file of answers, YAML or JSON; - reads standard input.")
 ]

@@ -1,24 +1,23 @@
 """`iopfit sheet`: one page for talking to programs, and programs compared with it."""
 
-import enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from iopfit.cli.options import AnswersArgument, LanguageOption, QuestionnaireOption, VoiceOption, check_language
+from iopfit.cli.options import (
+    AnswersArgument,
+    LanguageOption,
+    QuestionnaireOption,
+    TextFormat,
+    VoiceOption,
+    check_language,
+)
 
 if TYPE_CHECKING:
     from iopfit.diagnostics import Diagnostic
     from iopfit.program import Features, Program
     from iopfit.questionnaire import Questionnaire
-
-
-class SheetFormat(enum.StrEnum):
-    """How a sheet is written."""
-
-    text = "text"
-    markdown = "markdown"
 
 
 def sheet(
@@ -35,32 +34,30 @@ def sheet(
     questionnaire: QuestionnaireOption = None,
     language: LanguageOption = "en",
     voice: VoiceOption = None,
-    format_: Annotated[SheetFormat, typer.Option("--format", "-f", help="text or markdown.")] = SheetFormat.text,
+    format_: Annotated[TextFormat, typer.Option("--format", "-f", help="text or markdown.")] = TextFormat.text,
 ) -> None:
     """Print one page for talking to programs: musts, wishes, questions, and space for the answers.
 
     Exit code 1 when answers or programs do not fit, 2 when a file cannot be read.
     """
-    from iopfit.cli.suggest import read_response  # noqa: PLC0415
-    from iopfit.interview import Session  # noqa: PLC0415
+    from iopfit.cli.failure import stop_at  # noqa: PLC0415
+    from iopfit.cli.reading import reader_of, response_in  # noqa: PLC0415
     from iopfit.library import load  # noqa: PLC0415
-    from iopfit.questionnaire import Reader  # noqa: PLC0415
     from iopfit.report.sheet import sheet_blocks  # noqa: PLC0415
     from iopfit.scoring import suggest  # noqa: PLC0415
     from iopfit.sheet import compare_programs, sheet_for  # noqa: PLC0415
 
     found = load(questionnaire)
     check_language(found, language)
-    response, findings = read_response(found, answers)
-    _stop_at(findings)
+    response = response_in(found, answers)
     features, findings = features_of(found, questionnaire)
-    _stop_at(findings)
+    stop_at(findings)
     listed = _programs(found, features, programs) if programs else ()
     suggestion = suggest(found, response)
     made = sheet_for(found, response, suggestion, features)
-    reader = Reader(language, voice.value) if voice else Session(found, response).reader(language)
+    reader = reader_of(found, response, language, voice)
     blocks = sheet_blocks(found, suggestion, made, reader, compare_programs(found, made, listed))
-    if format_ is SheetFormat.markdown:
+    if format_ is TextFormat.markdown:
         from iopfit.report.markdown import render  # noqa: PLC0415
 
         typer.echo(render(blocks))
@@ -85,18 +82,10 @@ def features_of(questionnaire: "Questionnaire", folder: Path | None) -> "tuple[F
 
 
 def _programs(questionnaire: "Questionnaire", features: "Features", path: Path) -> "tuple[Program, ...]":
+    from iopfit.cli.failure import stop_at  # noqa: PLC0415
     from iopfit.loader.programs import read_programs  # noqa: PLC0415
     from iopfit.sessions import read_bytes  # noqa: PLC0415
 
     programs, findings = read_programs(questionnaire, features, str(path), read_bytes(path))
-    _stop_at(findings)
+    stop_at(findings)
     return programs or ()
-
-
-def _stop_at(findings: "list[Diagnostic]") -> None:
-    """Print findings, and end when one is an error."""
-    from iopfit.cli.failure import errors, exit_code, report  # noqa: PLC0415
-
-    report(findings)
-    if errors(findings):
-        raise typer.Exit(exit_code(errors(findings)))

@@ -21,7 +21,6 @@ from iopfit.cli.result import Format
 from iopfit.document import printable
 
 if TYPE_CHECKING:
-    from iopfit.diagnostics import Diagnostic
     from iopfit.program import Features
     from iopfit.questionnaire import Questionnaire, Reader
     from iopfit.response import Response
@@ -65,6 +64,7 @@ def suggest(  # noqa: PLR0913, PLR0917 - one argument an option
     """
     from iopfit.cli.failure import errors, exit_code, report  # noqa: PLC0415
     from iopfit.cli.output import check_output, write_output  # noqa: PLC0415
+    from iopfit.cli.reading import read_response, reader_of  # noqa: PLC0415
     from iopfit.cli.result import check_form  # noqa: PLC0415
     from iopfit.library import load  # noqa: PLC0415
 
@@ -146,36 +146,6 @@ def _write_receipt(questionnaire: "Questionnaire", response: "Response", reader:
         write_receipt(questionnaire, response, reader, path, replace=False)
     except FileExistsError:
         refuse_receipt(path)
-
-
-def reader_of(questionnaire: "Questionnaire", response: "Response", language: str, voice: Voice | None) -> "Reader":
-    """Return who is spoken to: the voice asked for, or else the one that the answers choose."""
-    from iopfit.interview import Session  # noqa: PLC0415
-    from iopfit.questionnaire import Reader  # noqa: PLC0415
-
-    return Reader(language, voice.value) if voice else Session(questionnaire, response).reader(language)
-
-
-def read_response(questionnaire: "Questionnaire", name: str) -> "tuple[Response, list[Diagnostic]]":
-    """Return the answers in a file, or on standard input for `-`, with every finding."""
-    from iopfit.answer_file import read_answers  # noqa: PLC0415
-    from iopfit.diagnostics import Diagnostic, from_flaw  # noqa: PLC0415
-    from iopfit.document import Span  # noqa: PLC0415
-    from iopfit.response import Response  # noqa: PLC0415
-    from iopfit.sessions import read_bytes  # noqa: PLC0415
-    from iopfit.yaml_text import MAX_BYTES, read  # noqa: PLC0415
-
-    shown = "<stdin>" if name == "-" else name
-    try:
-        data = sys.stdin.buffer.read(MAX_BYTES + 1) if name == "-" else read_bytes(Path(name))
-    except OSError as error:
-        message = f"the file cannot be read: {error.strerror or type(error).__name__}"
-        return Response(), [Diagnostic("missing-file", message, Span(shown, 1, 1, 2), help="name a file of answers")]
-    document, flaws = read(shown, data)
-    if flaws and document.root is None:
-        return Response(), [from_flaw(flaw, about_answers=True) for flaw in flaws]
-    response, findings = read_answers(questionnaire, document)
-    return response, [*(from_flaw(flaw, about_answers=True) for flaw in flaws), *findings]
 
 
 def _ask_for(

@@ -36,8 +36,7 @@ def why(
     the result are named to counselors only. Exit code 0 when there is an explanation, 1 when
     answers do not fit, 2 when the file cannot be read.
     """
-    from iopfit.cli.failure import errors, exit_code, report  # noqa: PLC0415
-    from iopfit.cli.suggest import read_response, reader_of  # noqa: PLC0415
+    from iopfit.cli.reading import reader_of, response_in  # noqa: PLC0415
     from iopfit.explain import explain  # noqa: PLC0415
     from iopfit.library import load  # noqa: PLC0415
     from iopfit.report.explanation import as_values, levers_for  # noqa: PLC0415
@@ -45,10 +44,7 @@ def why(
 
     found = load(questionnaire)
     check_language(found, language)
-    response, findings = read_response(found, answers)
-    report(findings)
-    if errors(findings):
-        raise typer.Exit(exit_code(errors(findings)))
+    response = response_in(found, answers)
     reader = reader_of(found, response, language, voice)
     suggestion = suggest(found, response)
     explanation = explain(found, response, levers_over=levers_for(reader))

@@ -9,7 +9,6 @@ from functools import cached_property, lru_cache
 from iopfit.expr.nodes import names_in
 from iopfit.generated import Judged, judge_of
 from iopfit.questionnaire import Questionnaire, Rule, Value
-from iopfit.response import Missing, Response
 from iopfit.scoring import Weighing
 
 Given = Mapping[str, Value]
@@ -102,8 +101,3 @@ class Bearing:
 def bearing_of(questionnaire: Questionnaire) -> Bearing:
     """Return what bears on the level in a questionnaire, made once."""
     return Bearing(questionnaire)
-
-
-def given_in(response: Response) -> dict[str, Value]:
-    """Return the answers that are values."""
-    return {name: answer for name, answer in response.answers.items() if not isinstance(answer, Missing)}

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from iopfit.explain.alternatives import alternatives_of
-from iopfit.explain.bearing import Given, Weighed, bearing_of, given_in
+from iopfit.explain.bearing import Given, Weighed, bearing_of
 from iopfit.explain.grounds import Reasoning
 from iopfit.explain.obstacles import Direction
 from iopfit.explain.search import Change, Nearest, Others, nearest
@@ -31,7 +31,7 @@ def explain(
     >>> explain(load(), Response({"suicide_plan": True, "adult": True})).minimum.answers
     ('suicide_plan',)
     """
-    given = given_in(response)
+    given = response.given
     reasoning = Reasoning(questionnaire, response, given)
     weighed = reasoning.weighed
     minimum, against = reasoning.minimum(), reasoning.against()

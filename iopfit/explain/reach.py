@@ -11,7 +11,7 @@ from datetime import date
 from math import inf
 
 from iopfit.explain.alternatives import alternatives_of
-from iopfit.explain.bearing import Given, Weighed, bearing_of, given_in
+from iopfit.explain.bearing import Given, Weighed, bearing_of
 from iopfit.facts import Facts
 from iopfit.questionnaire import Item, Rule, Value
 from iopfit.response import Response
@@ -30,7 +30,7 @@ def reach(standing: Standing) -> tuple[int, int]:
     floor, ceiling = standing.floor, standing.ceiling
     if not standing.is_open:
         return floor, ceiling
-    given = given_in(standing.response)
+    given = standing.response.given
     try:
         floor = _Lowest(standing, floor).among(given, len(standing.questionnaire.levels))
         ceiling = -_Highest(standing, -ceiling).among(given, 1)

@@ -6,7 +6,7 @@ from functools import cached_property
 from iopfit.expr.value import judge
 from iopfit.interview.stakes import matters
 from iopfit.questionnaire import Item, Questionnaire, Reader, Rule, Value
-from iopfit.response import Missing, Response
+from iopfit.response import Missing, Response, voice_of
 from iopfit.scoring import Standing
 
 
@@ -196,12 +196,7 @@ class Session:
 
     def reader(self, language: str) -> Reader:
         """Return who is spoken to: an answer such as "for my son" changes the voice."""
-        voice = Reader().voice
-        for item in self.questionnaire.items:
-            answer = self.response.value(item.link_id)
-            if isinstance(answer, str) and answer in item.option_by_code:
-                voice = item.option_by_code[answer].voice or voice
-        return Reader(language, voice)
+        return Reader(language, voice_of(self.questionnaire, self.response) or Reader().voice)
 
     def progress(self) -> Progress:
         """Return how far the interview is; items that may yet apply count by half."""

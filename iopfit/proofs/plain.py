@@ -25,7 +25,7 @@ def plainest(questionnaire: Questionnaire, people: People, shows: Callable[[Peop
     fired = fired_of(questionnaire)
 
     def burden(some: People, item: Item) -> tuple[int, float]:
-        return sum(sum(fired(_given(person))) for person in some), _said(item, some[0].value(item.link_id))
+        return sum(sum(fired(person.given)) for person in some), _said(item, some[0].value(item.link_id))
 
     for item in questionnaire.items:
         answers = [person.answers.get(item.link_id) for person in people]
@@ -40,10 +40,6 @@ def plainest(questionnaire: Questionnaire, people: People, shows: Callable[[Peop
                 best, least = changed, found
         people = best
     return people
-
-
-def _given(person: Response) -> dict[str, Value]:
-    return {name: answer for name, answer in person.answers.items() if not isinstance(answer, Missing)}
 
 
 def _said(item: Item, answer: Value | None) -> float:

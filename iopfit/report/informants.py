@@ -8,7 +8,7 @@ from iopfit.phrases import listed, phrase
 from iopfit.questionnaire import Questionnaire, Reader, Voice
 from iopfit.report.blocks import Block, Heading, Paragraph, Point, Points
 from iopfit.report.outline import alert_blocks, headline
-from iopfit.report.wording import answer_words
+from iopfit.report.wording import answer_words, crisis_sentence, stamp
 
 
 def comparison_blocks(
@@ -61,15 +61,13 @@ class _Writer:
         yield Heading(self.say("informants"), key="informants")
         yield Paragraph(self.say("informants-safety"), strong=True)
         if questionnaire.crisis:
-            lines = "; ".join(f"{line.title.say(reader)}: {line.contact.say(reader)}" for line in questionnaire.crisis)
-            yield Paragraph(self.say("sheet-crisis", lines=lines))
+            yield Paragraph(crisis_sentence(questionnaire, reader))
         yield Paragraph(self.say("informants-private"), quiet=True)
         yield from self._results()
         yield from self._reasons()
         yield from self._conflicts()
         yield from self._agreements()
-        stamp = {"id": questionnaire.id, "version": questionnaire.version, "digest": questionnaire.digest[:12]}
-        yield Paragraph(self.say("version", **stamp), quiet=True)
+        yield Paragraph(stamp(questionnaire, reader), quiet=True)
 
     def _results(self) -> Iterator[Block]:
         yield Heading(self.say("informants-results"), key="informants-results")

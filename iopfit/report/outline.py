@@ -15,7 +15,7 @@ from iopfit.report.blocks import Block, Heading, Paragraph, Point, Points
 from iopfit.report.explanation import explanation_blocks
 from iopfit.report.pictures import fit_of, ladder_of, profile_of
 from iopfit.report.plan import plan_blocks
-from iopfit.report.wording import mention, source_words
+from iopfit.report.wording import mention, reached_at, source_words, stamp
 from iopfit.response import Missing, Response
 from iopfit.scoring import Reason, Suggestion
 
@@ -65,7 +65,7 @@ def alert_blocks(questionnaire: Questionnaire, rule: Rule, reader: Reader) -> li
     ]
     blocks.append(Points(tuple(Point(step.say(reader)) for step in rule.do_now)))
     if lines:
-        blocks.append(Points(tuple(Point(f"{line.title.say(reader)}: {line.contact.say(reader)}") for line in lines)))
+        blocks.append(Points(tuple(Point(reached_at(line, reader)) for line in lines)))
     return blocks
 
 
@@ -318,14 +318,10 @@ class _Outline:
             yield self._heading("crisis")
             yield Points(
                 tuple(
-                    Point(f"{c.title.say(self.reader)}: {c.contact.say(self.reader)}", c.about.say(self.reader))
-                    for c in questionnaire.crisis
+                    Point(reached_at(line, self.reader), line.about.say(self.reader)) for line in questionnaire.crisis
                 )
             )
         if questionnaire.limits:
             yield self._heading("limits")
             yield Points(tuple(Point(limit.say(self.reader)) for limit in questionnaire.limits))
-        stamp = self._say(
-            "version", id=questionnaire.id, version=questionnaire.version, digest=questionnaire.digest[:12]
-        )
-        yield Paragraph(stamp, quiet=True)
+        yield Paragraph(stamp(questionnaire, self.reader), quiet=True)

@@ -8,6 +8,7 @@ from iopfit.report.blocks import Block, Grid, Heading, Paragraph, Point, Points,
 from iopfit.report.outline import alert_blocks, headline
 from iopfit.report.plan import feasible_blocks
 from iopfit.report.wants import want_words
+from iopfit.report.wording import crisis_sentence, stamp
 from iopfit.scoring import Suggestion
 from iopfit.sheet import KINDS, Kind, Match, Sheet, Verdict, Want, shortfall
 
@@ -71,10 +72,8 @@ class _Writer:
         else:
             yield from self._sheet()
         if questionnaire.crisis:
-            lines = "; ".join(f"{line.title.say(reader)}: {line.contact.say(reader)}" for line in questionnaire.crisis)
-            yield Paragraph(self.say("sheet-crisis", lines=lines))
-        stamp = {"id": questionnaire.id, "version": questionnaire.version, "digest": questionnaire.digest[:12]}
-        yield Paragraph(self.say("version", **stamp), quiet=True)
+            yield Paragraph(crisis_sentence(questionnaire, reader))
+        yield Paragraph(stamp(questionnaire, reader), quiet=True)
 
     def _elsewhere(self, rule_id: str) -> Iterator[Block]:
         rule = self.questionnaire.rule_by_id[rule_id]

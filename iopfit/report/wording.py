@@ -5,7 +5,7 @@ from datetime import date
 from iopfit.expr.nodes import Condition, codes_in
 from iopfit.expr.words import Lexicon
 from iopfit.phrases import phrase
-from iopfit.questionnaire import Item, Questionnaire, Reader, Value
+from iopfit.questionnaire import CrisisLine, Item, Questionnaire, Reader, Value
 from iopfit.response import Missing
 
 
@@ -47,6 +47,22 @@ def answer_words(item: Item, answer: Value | Missing, reader: Reader) -> str:
         return answer.isoformat()
     unit = f" {item.unit.say(reader)}" if item.unit else ""
     return f"{answer:g}{unit}"
+
+
+def stamp(questionnaire: Questionnaire, reader: Reader) -> str:
+    """Return the questionnaire, its version and the start of its digest in a sentence."""
+    about = {"id": questionnaire.id, "version": questionnaire.version, "digest": questionnaire.digest[:12]}
+    return phrase("version", reader, **about)
+
+
+def reached_at(line: CrisisLine, reader: Reader) -> str:
+    """Return a crisis line and how it is reached."""
+    return f"{line.title.say(reader)}: {line.contact.say(reader)}"
+
+
+def crisis_sentence(questionnaire: Questionnaire, reader: Reader) -> str:
+    """Return all crisis lines in one sentence."""
+    return phrase("sheet-crisis", reader, lines="; ".join(reached_at(line, reader) for line in questionnaire.crisis))
 
 
 def mention(item: Item, answer: Value | Missing, condition: Condition, reader: Reader) -> str:
