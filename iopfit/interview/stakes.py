@@ -12,8 +12,8 @@ from iopfit.expr.value import judge
 from iopfit.questionnaire import Rule
 from iopfit.scoring import Standing
 
-Effect = Literal["emergency", "urgent", "refer", "at-least", "up-to", "barrier", "choice", "advice"]
-_GRAVITY: tuple[Effect, ...] = ("emergency", "urgent", "refer", "at-least", "up-to", "barrier", "choice", "advice")
+Consequence = Literal["emergency", "urgent", "refer", "at-least", "up-to", "barrier", "choice", "advice"]
+_GRAVITY: tuple[Consequence, ...] = ("emergency", "urgent", "refer", "at-least", "up-to", "barrier", "choice", "advice")
 
 
 @dataclass(frozen=True)
@@ -21,15 +21,15 @@ class Stake:
     """A rule that is still open, and what it would change if it held, the gravest first."""
 
     rule: Rule
-    effects: tuple[Effect, ...]
+    consequences: tuple[Consequence, ...]
 
 
 def matters(standing: Standing, rule: Rule) -> bool:
     """Return whether an undecided rule could still change anything a person is told."""
-    return next(effects(standing, rule), None) is not None
+    return next(consequences(standing, rule), None) is not None
 
 
-def effects(standing: Standing, rule: Rule) -> Iterator[Effect]:
+def consequences(standing: Standing, rule: Rule) -> Iterator[Consequence]:
     """Yield what an undecided rule would change of what a person is told, the gravest first."""
     if rule.alert:
         yield rule.alert
@@ -46,7 +46,7 @@ def effects(standing: Standing, rule: Rule) -> Iterator[Effect]:
         yield "advice"
 
 
-def _on_range(standing: Standing, rule: Rule) -> Iterator[Effect]:
+def _on_range(standing: Standing, rule: Rule) -> Iterator[Consequence]:
     rank = standing.questionnaire.rank
     if rule.at_least is not None and rank[rule.at_least] > standing.floor:
         yield "at-least"
@@ -64,12 +64,12 @@ def stakes(standing: Standing, link_id: str) -> list[Stake]:
     rank = standing.questionnaire.rank
     found = []
     for rule in standing.undecided:
-        changes = tuple(effects(standing, rule))
+        changes = tuple(consequences(standing, rule))
         if changes and link_id in judge(rule.when, standing.facts).missing:
             found.append(Stake(rule, changes))
 
     def gravity(stake: Stake) -> tuple[int, int]:
         level = stake.rule.at_least or stake.rule.up_to
-        return _GRAVITY.index(stake.effects[0]), -rank[level] if level else 0
+        return _GRAVITY.index(stake.consequences[0]), -rank[level] if level else 0
 
     return sorted(found, key=gravity)

@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from iopfit.expr.value import judge
-from iopfit.interview.stakes import Effect, effects
+from iopfit.interview.stakes import Consequence, consequences
 from iopfit.questionnaire import Item
 from iopfit.scoring import Standing
 
-_WEIGHT: dict[Effect, int] = {"refer": 4, "at-least": 4, "up-to": 4, "emergency": 2, "urgent": 2}
+_WEIGHT: dict[Consequence, int] = {"refer": 4, "at-least": 4, "up-to": 4, "emergency": 2, "urgent": 2}
 
 
 def most_useful(standing: Standing, items: Sequence[Item], topic: str | None) -> Item:
@@ -32,7 +32,7 @@ def most_useful(standing: Standing, items: Sequence[Item], topic: str | None) ->
             return item
     weight: Counter[str] = Counter()
     for rule in standing.undecided:
-        worth = max((_WEIGHT.get(effect, 1) for effect in effects(standing, rule)), default=0)
+        worth = max((_WEIGHT.get(each, 1) for each in consequences(standing, rule)), default=0)
         for name in judge(rule.when, standing.facts).missing if worth else ():
             weight[name] += worth
     best = max(items, key=lambda item: weight[item.link_id])

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from iopfit.explain.outlook import behind, outlook
 from iopfit.interview import Session
-from iopfit.interview.stakes import Effect, Stake, stakes
+from iopfit.interview.stakes import Consequence, Stake, stakes
 from iopfit.phrases import listed, phrase, phrase_for
 from iopfit.questionnaire import Item, Reader, Rule
 from iopfit.scoring import Standing
@@ -72,7 +72,7 @@ def _stake_lines(standing: Standing, stake: Stake, reader: Reader) -> list[Line]
     from iopfit.expr.words import say  # noqa: PLC0415 - needed when asked why only
     from iopfit.report.wording import lexicon  # noqa: PLC0415
 
-    effects = "; ".join(_effect_words(standing, stake.rule, effect, reader) for effect in stake.effects)
+    effects = "; ".join(_leads_to(standing, stake.rule, each, reader) for each in stake.consequences)
     lines = [Line(stake.rule.because.say(reader), 2, "- "), Line(phrase("leads", reader, effects=effects), 4)]
     if reader.voice == "counselor":
         condition = say(stake.rule.when, lexicon(standing.questionnaire, reader))
@@ -80,13 +80,13 @@ def _stake_lines(standing: Standing, stake: Stake, reader: Reader) -> list[Line]
     return lines
 
 
-def _effect_words(standing: Standing, rule: Rule, effect: Effect, reader: Reader) -> str:
+def _leads_to(standing: Standing, rule: Rule, consequence: Consequence, reader: Reader) -> str:
     titles = {level.id: level.title.say(reader) for level in standing.questionnaire.levels}
     possible = standing.questionnaire.levels[standing.floor : standing.ceiling + 1]
     spoken_for = [level.id for level in possible if rule.points.get(level.id, 0) > 0]
-    level = rule.at_least if effect == "at-least" else rule.up_to
+    level = rule.at_least if consequence == "at-least" else rule.up_to
     levels = listed([phrase("quoted", reader, text=titles[one]) for one in spoken_for], reader)
-    return phrase(f"leads-{effect}", reader, level=titles.get(level or "", ""), levels=levels)
+    return phrase(f"leads-{consequence}", reader, level=titles.get(level or "", ""), levels=levels)
 
 
 def left_out(session: Session, reader: Reader) -> list[Line]:
