@@ -1,0 +1,54 @@
+"""Which commands there are and where each stands, so that one is imported only when it is asked for."""
+
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+# in the order of help; each is the function of its name in a module of this package
+_MODULES = {
+    "ask": "ask",
+    "suggest": "suggest",
+    "why": "why",
+    "sheet": "sheet",
+    "compare": "compare",
+    "check": "check",
+    "test": "test",
+    "prove": "prove",
+    "diff": "diff",
+    "rules": "rules",
+    "questions": "author",
+    "schema": "author",
+    "forget": "suggest",
+    "verify": "verify",
+}
+
+
+class Roster(Mapping[str, Any]):
+    """The commands by their names, each made when it is looked up."""
+
+    def __getitem__(self, name: str) -> Any:
+        """Return a command."""
+        module = import_module(f"iopfit.cli.{_MODULES[name]}")
+        alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+        alone.command()(getattr(module, name))
+        return get_command(alone)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names in the order of help."""
+        return iter(_MODULES)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(_MODULES)
+
+
+class Group(TyperGroup):
+    """A group whose commands are those of the roster."""
+
+    def __init__(self, **attributes: Any) -> None:
+        """Take everything but commands from Typer."""
+        super().__init__(**{**attributes, "commands": Roster()})
