@@ -121,8 +121,17 @@ def careful(questionnaire: Questionnaire, responses: Sequence[Response]) -> Sugg
     """
     judge = judge_of(questionnaire)
     judged = [judge.judge(_believed(order)).truths for order in permutations(responses)]
-    truths = [True if True in seen else None if None in seen else False for seen in zip(*judged, strict=True)]
-    return conclude(Weighing(questionnaire, questionnaire.rules, truths), lambda rule: Reason(rule.id, ()))
+    weighing = Weighing(questionnaire, questionnaire.rules, merged(judged))
+    return conclude(weighing, lambda rule: Reason(rule.id, ()))
+
+
+def merged(judged: Sequence[Sequence[bool | None]]) -> list[bool | None]:
+    """Return the most careful truth of each rule: what holds in any view holds.
+
+    >>> merged([[True, None, False], [False, False, False]])
+    [True, None, False]
+    """
+    return [True if True in seen else None if None in seen else False for seen in zip(*judged, strict=True)]
 
 
 def _believed(order: Sequence[Response]) -> dict[str, Value]:

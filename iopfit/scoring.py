@@ -201,7 +201,7 @@ class Standing(Weighing):
         return found
 
 
-_GRAVITY: tuple[Effect, ...] = ("level", "alert", "choice", "detail")
+GRAVITY: tuple[Effect, ...] = ("level", "alert", "choice", "detail")
 
 
 def suggest(questionnaire: Questionnaire, response: Response) -> Suggestion:
@@ -281,7 +281,7 @@ def _gaps(standing: Standing, response: Response) -> Iterator[Gap]:
     for rule in standing.undecided:
         effect = standing.effect(rule)
         for item in judge(rule.when, standing.facts).missing:
-            if item not in found or _GRAVITY.index(effect) < _GRAVITY.index(found[item]):
+            if item not in found or GRAVITY.index(effect) < GRAVITY.index(found[item]):
                 found[item] = effect
     for score in standing.questionnaire.scores:
         if any(standing.judge.number(link_id, standing.judged) is None for link_id in score.items):

@@ -262,7 +262,7 @@ class Conversation:
         from iopfit.report.progress import range_words  # noqa: PLC0415
         from iopfit.scoring import Standing  # noqa: PLC0415
 
-        standing = self.session.standing
+        standing = self.session.weighing
         known = self.told or outlook(Standing(standing.questionnaire, Response()))
         self.told = outlook(standing)
         if self.told != known:
@@ -297,7 +297,7 @@ class Conversation:
             self._after_emergency()
 
     def _after_emergency(self) -> None:
-        if not self.session.is_stopped or self.session.standing.referral is not None:
+        if not self.session.is_stopped or self.session.weighing.referral is not None:
             return
         self.say("emergency-choice")
         while typed := self._read(phrase("emergency-prompt", self.reader)):

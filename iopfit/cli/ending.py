@@ -59,14 +59,14 @@ class Ending:
         """Return a sentence on what was not asked because an emergency comes first."""
         session = self.talk.session
         count = len(session.left_out) + len(session.open_items)
-        if not count or not session.is_stopped or session.standing.referral is not None:
+        if not count or not session.is_stopped or session.weighing.referral is not None:
             return ""
         return phrase_for("stopped-early", count, self.talk.reader)
 
     def _offer(self) -> str:
         """Return the sentence that offers to go on with questions not asked, if there are any."""
         session = self.talk.session
-        if session.standing.referral is not None:
+        if session.weighing.referral is not None:
             return ""
         if session.is_stopped:
             return "more-choice-danger" if session.open_items else ""

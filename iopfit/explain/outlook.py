@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from iopfit.decision import Decision
 from iopfit.explain.reach import reach
 from iopfit.questionnaire import Rule
 from iopfit.scoring import Standing, Weighing
 
 Kind = Literal["referral", "settled", "between", "unknown", "up-to", "at-least", "open"]
+
+_MOST_VIEWS = 4
 
 
 @dataclass(frozen=True)
@@ -29,28 +32,41 @@ class Outlook:
     high: str
 
 
-def outlook(standing: Standing) -> Outlook:
+def outlook(weighing: Weighing) -> Outlook:
     """Return the range so far.
+
+    A counselor's own ratings may leave several views of the answers. What the more careful of them
+    decides ends where the highest of their ends are: its top is theirs, and it starts no lower.
 
     >>> from iopfit import Response, load
     >>> from iopfit.scoring import Standing
     >>> outlook(Standing(load(), Response())).kind
     'unknown'
     """
-    levels = standing.questionnaire.levels
-    low, high = reach(standing)
-    return Outlook(_kind(standing, low, high), levels[low].id, levels[high].id)
+    levels = weighing.questionnaire.levels
+    low, high = _ends(weighing)
+    return Outlook(_kind(weighing, low, high), levels[low].id, levels[high].id)
 
 
-def _kind(standing: Standing, low: int, high: int) -> Kind:
-    if standing.referral is not None:
+def _ends(weighing: Weighing) -> tuple[int, int]:
+    """Return the ranks of both ends; where the views are many, by what the rules alone leave open."""
+    if isinstance(weighing, Standing):
+        return reach(weighing)
+    if isinstance(weighing, Decision) and len(weighing.views) <= _MOST_VIEWS:
+        ends = [reach(Standing(weighing.questionnaire, view)) for view in weighing.views]
+        return max(low for low, _ in ends), max(high for _, high in ends)
+    return weighing.floor, weighing.ceiling
+
+
+def _kind(weighing: Weighing, low: int, high: int) -> Kind:
+    if weighing.referral is not None:
         return "referral"
-    if not standing.is_open:
+    if not weighing.is_open:
         return "settled" if low == high else "between"
     if low == high:
         return "at-least"
     if low == 0:
-        return "unknown" if high == len(standing.questionnaire.levels) - 1 else "up-to"
+        return "unknown" if high == len(weighing.questionnaire.levels) - 1 else "up-to"
     return "open"
 
 

@@ -1,5 +1,6 @@
 """The interview: a `Session` that grows; every step returns a new one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -7,7 +8,7 @@ from iopfit.expr.value import judge
 from iopfit.interview.stakes import matters
 from iopfit.questionnaire import Item, Questionnaire, Reader, Rule, Value
 from iopfit.response import Missing, Response, voice_of
-from iopfit.scoring import Standing
+from iopfit.scoring import Standing, Weighing
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Session:
         acknowledged: Alerts the person has said they read.
         past_emergency: The person chose to go on after an emergency.
         editing: The item being asked again, if any.
+        observed: A counselor's own ratings, by item; where they differ, the more careful decides.
+        later: Items put off until nothing else is left to ask.
     """
 
     questionnaire: Questionnaire
@@ -52,11 +55,31 @@ class Session:
     acknowledged: frozenset[str] = frozenset()
     past_emergency: bool = False
     editing: str | None = None
+    observed: Mapping[str, Value] = field(default_factory=dict)
+    later: frozenset[str] = frozenset()
 
     @cached_property
     def standing(self) -> Standing:
-        """Which rules hold so far."""
+        """Which rules hold so far, by the person's answers."""
         return Standing(self.questionnaire, self.response)
+
+    @cached_property
+    def weighing(self) -> Weighing:
+        """What the rules come to so far, a counselor's own ratings included."""
+        if not self.observed:
+            return self.standing
+        from iopfit.decision import Decision  # noqa: PLC0415 - most interviews have no observations
+
+        return Decision(self.questionnaire, self.response, self.observed)
+
+    @cached_property
+    def _as_observed(self) -> "Session | None":
+        """The interview with the counselor's ratings in place of the answers to the same items, where they differ."""
+        answers, observed = self.response.answers, self.observed
+        differing = {name: observed[name] for name in observed if name in answers and answers[name] != observed[name]}
+        if not differing:
+            return None
+        return replace(self, response=replace(self.response, answers={**answers, **differing}), observed={})
 
     @cached_property
     def open_items(self) -> tuple[Item, ...]:
@@ -66,7 +89,11 @@ class Session:
         is required, or could still change the range, the choice within it, an alert, a
         barrier or a piece of advice.
         """
-        return tuple(item for item in self._waiting if self._applies(item))
+        found = tuple(item for item in self._waiting if self._applies(item))
+        if self._as_observed is None:
+            return found
+        worth = {item.link_id for item in (*found, *self._as_observed.open_items)}
+        return tuple(item for item in self.questionnaire.items if item.link_id in worth)
 
     @cached_property
     def left_out(self) -> tuple[Item, ...]:
@@ -114,15 +141,15 @@ class Session:
     @cached_property
     def new_alerts(self) -> tuple[Rule, ...]:
         """Alerts that hold and have not been acknowledged, emergencies first."""
-        found = [rule for rule in self.standing.holding if rule.alert and rule.id not in self.acknowledged]
+        found = [rule for rule in self.weighing.holding if rule.alert and rule.id not in self.acknowledged]
         return tuple(sorted(found, key=lambda rule: rule.alert != "emergency"))
 
     @property
     def is_stopped(self) -> bool:
         """Whether the questions end here: an emergency comes first, or another service is meant."""
-        if self.standing.referral is not None:
+        if self.weighing.referral is not None:
             return True
-        return not self.past_emergency and any(rule.alert == "emergency" for rule in self.standing.holding)
+        return not self.past_emergency and any(rule.alert == "emergency" for rule in self.weighing.holding)
 
     @property
     def current(self) -> Item | None:
@@ -137,7 +164,7 @@ class Session:
         if not self.open_items:
             return None
         if not self.shortest:
-            return self.open_items[0]
+            return next((item for item in self.open_items if item.link_id not in self.later), self.open_items[0])
         from iopfit.interview.usefulness import most_useful  # noqa: PLC0415 - the usual order needs none
 
         last = self.questionnaire.item_by_id[self.trail[-1]].topic if self.trail else None
@@ -155,10 +182,19 @@ class Session:
         if item is None:
             return self
         trail = (*(name for name in self.trail if name != item.link_id), item.link_id)
-        after = replace(self, response=self.response.with_answer(item.link_id, answer), trail=trail, editing=None)
-        gone = self.acknowledged.difference(rule.id for rule in after.standing.holding) if self.acknowledged else ()
+        response, later = self.response.with_answer(item.link_id, answer), self.later - {item.link_id}
+        after = replace(self, response=response, trail=trail, editing=None, later=later)
+        gone = self.acknowledged.difference(rule.id for rule in after.weighing.holding) if self.acknowledged else ()
         # an alert that comes back is shown once more
         return replace(after, acknowledged=self.acknowledged.difference(gone)) if gone else after
+
+    def observe(self, link_id: str, value: Value) -> "Session":
+        """Return the session with a counselor's own rating of an item beside the answer to it."""
+        return replace(self, observed={**self.observed, link_id: value})
+
+    def put_off(self, link_id: str) -> "Session":
+        """Return the session coming to an item again once nothing else is left to ask."""
+        return replace(self, later=self.later | {link_id}, editing=None)
 
     def back(self) -> "Session":
         """Return the session asking the item answered before the current one again."""

@@ -11,7 +11,7 @@ from iopfit.interview import Session
 from iopfit.interview.stakes import Consequence, Stake, stakes
 from iopfit.phrases import listed, phrase, phrase_for
 from iopfit.questionnaire import Item, Reader, Rule
-from iopfit.scoring import Standing
+from iopfit.scoring import Standing, Weighing
 
 _MOST_REASONS = 6
 
@@ -24,7 +24,7 @@ class Line(NamedTuple):
     mark: str = ""
 
 
-def range_words(standing: Standing, reader: Reader) -> str:
+def range_words(standing: Weighing, reader: Reader) -> str:
     """Return the range so far as a sentence or two.
 
     >>> from iopfit import Response, load
@@ -40,7 +40,7 @@ def range_words(standing: Standing, reader: Reader) -> str:
 
 def so_far(session: Session, reader: Reader) -> list[Line]:
     """Return the range so far, the reasons behind it, and how many questions are left."""
-    standing = session.standing
+    standing = session.weighing
     lines = [Line(range_words(standing, reader))]
     reasons = behind(standing) if standing.referral is None else (standing.referral,)
     if reasons:
