@@ -184,13 +184,16 @@ class Session:
         trail = (*(name for name in self.trail if name != item.link_id), item.link_id)
         response, later = self.response.with_answer(item.link_id, answer), self.later - {item.link_id}
         after = replace(self, response=response, trail=trail, editing=None, later=later)
-        gone = self.acknowledged.difference(rule.id for rule in after.weighing.holding) if self.acknowledged else ()
-        # an alert that comes back is shown once more
-        return replace(after, acknowledged=self.acknowledged.difference(gone)) if gone else after
+        return after._with_alerts_lapsed()
 
     def observe(self, link_id: str, value: Value) -> "Session":
         """Return the session with a counselor's own rating of an item beside the answer to it."""
-        return replace(self, observed={**self.observed, link_id: value})
+        return replace(self, observed={**self.observed, link_id: value})._with_alerts_lapsed()
+
+    def _with_alerts_lapsed(self) -> "Session":
+        """Return the session in which an alert that was read and does not hold any more is shown again if it comes back."""
+        gone = self.acknowledged.difference(rule.id for rule in self.weighing.holding) if self.acknowledged else ()
+        return replace(self, acknowledged=self.acknowledged.difference(gone)) if gone else self
 
     def put_off(self, link_id: str) -> "Session":
         """Return the session coming to an item again once nothing else is left to ask."""
