@@ -140,8 +140,8 @@ class Overridden:
 
     Attributes:
         suggested: The level suggested; None when none was.
-        level: The counselor's own.
-        reasons: Codes of `REASONS`.
+        level: The counselor's own; the suggested one when an earlier override is taken back.
+        reasons: Codes of `REASONS`; none where there was nothing to override.
     """
 
     suggested: str | None

@@ -129,9 +129,11 @@ class Intake:
 
     @property
     def is_overridden(self) -> bool:
-        """Whether the counselor stood by another level than the suggested one, and said why."""
+        """Whether the counselor stood by another level than the suggested one, or less than the minimum, and said why."""
         result, override = self.result, self.override
-        return result is not None and override is not None and override.level == result.own != result.level
+        if result is None or override is None:
+            return False
+        return bool(override.reasons) and override.level == result.own != result.level
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,8 @@ def _moved(session: Session, name: str, source: random.Random) -> Session:
     answer: Value | Missing = random_answer(item, source, 0.25)
     if source.random() < 0.1:
         answer = source.choice([Missing.DECLINED, Missing.UNKNOWN])
+    if name == "adult":
+        answer = True
     chance = source.random()
     if chance < 0.06:
         return session.observe(name, random_answer(item, source, 0.25))
