@@ -5,18 +5,32 @@ every language, which a test checks. A sentence is chosen by key and filled with
 the modules beside this one hold the sentences of one room each.
 """
 
+from collections.abc import Mapping
+
 from iopfit.phrases.common import COMMON
 from iopfit.phrases.explaining import EXPLAINING
 from iopfit.phrases.informants import INFORMANTS
+from iopfit.phrases.intake import INTAKE
 from iopfit.phrases.page import PAGE
 from iopfit.phrases.progress import PROGRESS
 from iopfit.phrases.receipt import RECEIPT
+from iopfit.phrases.records import RECORDS
 from iopfit.phrases.sheet import SHEET
 from iopfit.questionnaire import Reader
 
 LANGUAGES = ("en", "es")
 
-PHRASES: dict[str, tuple[str, str]] = {**COMMON, **EXPLAINING, **INFORMANTS, **PAGE, **PROGRESS, **RECEIPT, **SHEET}
+PHRASES: dict[str, tuple[str, str]] = {
+    **COMMON,
+    **EXPLAINING,
+    **INFORMANTS,
+    **INTAKE,
+    **PAGE,
+    **PROGRESS,
+    **RECEIPT,
+    **RECORDS,
+    **SHEET,
+}
 
 KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "back": (("back", "b"), ("atras", "volver")),
@@ -29,6 +43,14 @@ KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "save": (("save",), ("guardar",)),
     "quit": (("quit",), ("terminar",)),
     "leave": (("leave",), ("salir",)),
+}
+
+INTAKE_KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "note": (("note",), ("nota",)),
+    "said": (("said",), ("dijo",)),
+    "flag": (("flag",), ("marcar",)),
+    "observe": (("observe",), ("observar",)),
+    "consent": (("consent",), ("consentir",)),
 }
 
 
@@ -52,11 +74,11 @@ def phrase_for(key: str, count: int, reader: Reader, **parts: object) -> str:
     return phrase(singular if count == 1 and singular in PHRASES else key, reader, count=count, **parts)
 
 
-def key_words(reader: Reader) -> dict[str, str]:
+def key_words(reader: Reader, keys: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = KEYS) -> dict[str, str]:
     """Return what every word typed at a prompt stands for; the English words always work."""
     column = LANGUAGES.index(reader.language) if reader.language in LANGUAGES else 0
-    found = {word: key for key, words in KEYS.items() for word in words[0]}
-    return found | {word: key for key, words in KEYS.items() for word in words[column]}
+    found = {word: key for key, words in keys.items() for word in words[0]}
+    return found | {word: key for key, words in keys.items() for word in words[column]}
 
 
 def listed(parts: list[str], reader: Reader, word: str = "list-and") -> str:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from iopfit.phrases import phrase
 from iopfit.questionnaire import Questionnaire, Reader
 from iopfit.report.blocks import Block, Heading
-from iopfit.report.page.record import Table, record
+from iopfit.report.page.record import Judged, Table, record
 from iopfit.response import Response
-from iopfit.scoring import Suggestion
+from iopfit.scoring import Standing, Suggestion
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ def report_of(
     suggestion: Suggestion,
     reader: Reader,
     blocks: Iterable[Block],
+    standing: Judged | None = None,
 ) -> Report:
     """Return a result as a report for a reader.
 
@@ -53,19 +54,20 @@ def report_of(
         suggestion: What they came to.
         reader: Language and voice; a counselor also gets tables of dimensions, rules and sources.
         blocks: What the result says, from `outline`.
+        standing: Which rules hold, when that does not follow from the answers alone.
     """
     parts = _in_order(list(_cut(blocks)))
     if reader.voice == "counselor":
         ending = [part for part in parts if part.key in _LAST]
         parts = [part for part in parts if part.key not in _LAST]
-        for key, told in record(questionnaire, response, suggestion, reader):
+        for key, told in record(questionnaire, standing or Standing(questionnaire, response), suggestion, reader):
             parts.append(Part(key, phrase(key, reader), False, told))
         parts += ending
     about = phrase(f"page-for-{reader.voice}", reader)
     return Report(questionnaire.title.say(reader), about, reader, tuple(parts))
 
 
-_LAST = ("limits",)
+_LAST = ("limits", "consent", "signatures", "notice")
 
 
 def _cut(blocks: Iterable[Block]) -> Iterator[Part]:

@@ -6,11 +6,13 @@ Answers are not in it: a rule rests on items, and those are named by their link_
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from iopfit.decision import Decision
 from iopfit.phrases import listed, phrase
 from iopfit.questionnaire import Questionnaire, Reader, Rule
 from iopfit.report.blocks import Block, Point, Points
-from iopfit.response import Response
 from iopfit.scoring import Standing, Suggestion
+
+Judged = Standing | Decision
 
 
 @dataclass(frozen=True)
@@ -23,17 +25,16 @@ class Table:
 
 
 def record(
-    questionnaire: Questionnaire, response: Response, suggestion: Suggestion, reader: Reader
+    questionnaire: Questionnaire, standing: Judged, suggestion: Suggestion, reader: Reader
 ) -> Iterator[tuple[str, "tuple[Block | Table, ...]"]]:
     """Yield further parts of a report for a counselor, each by the key of its heading.
 
     Args:
         questionnaire: What was asked.
-        response: The answers.
+        standing: Which rules hold, and what each rests on.
         suggestion: What they came to.
         reader: Language and voice.
     """
-    standing = Standing(questionnaire, response)
     if suggestion.ratings and suggestion.referral is None:
         yield "record-dimensions", (_dimensions(standing, suggestion, reader),)
     if standing.holding:
@@ -42,7 +43,7 @@ def record(
         yield "record-sources", (_sources(questionnaire, cited, reader),)
 
 
-def _dimensions(standing: Standing, suggestion: Suggestion, reader: Reader) -> Table:
+def _dimensions(standing: Judged, suggestion: Suggestion, reader: Reader) -> Table:
     words = [text.say(reader) for text in standing.questionnaire.rating_words]
 
     def said(number: int) -> str:
@@ -57,7 +58,7 @@ def _dimensions(standing: Standing, suggestion: Suggestion, reader: Reader) -> T
     return Table(phrase("record-dimensions", reader), heads, tuple(rows))
 
 
-def _rules(standing: Standing, reader: Reader) -> Table:
+def _rules(standing: Judged, reader: Reader) -> Table:
     rows = []
     for rule in standing.holding:
         rests_on = ", ".join(standing.reason(rule).rests_on)
