@@ -16,7 +16,7 @@ from iopfit.questionnaire import AnswerOption, Item, Reader, Value
 
 MAX_TEXT = 10_000
 YES = {"yes": True, "true": True, "no": False, "false": False}
-_TYPED_YES = {"y": True, "yes": True, "s": True, "si": True, "n": False, "no": False, "1": True, "2": False}
+YES_WORDS = {"y": True, "yes": True, "s": True, "si": True, "n": False, "no": False, "1": True, "2": False}
 
 
 class Unfit(Exception):
@@ -86,7 +86,7 @@ def understand(item: Item, typed: str, reader: Reader) -> Value:
     """
     text = typed.strip()
     if item.type == "boolean":
-        return _one_of(_TYPED_YES, plain(text), "not-yes-or-no")
+        return _one_of(YES_WORDS, plain(text), "not-yes-or-no")
     if item.type == "choice" and item.repeats:
         with contextlib.suppress(Unfit):
             return frozenset({_option(item, text, reader).code})

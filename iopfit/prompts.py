@@ -9,8 +9,9 @@ import contextlib
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from iopfit.answers import Unfit, plain, understand
@@ -24,10 +25,11 @@ _WIDEST = 80
 
 @dataclass(frozen=True)
 class Typed:
-    """What came of one prompt: an answer, or one of the keys."""
+    """What came of one prompt: an answer, one of the keys, or a word that this conversation adds to them."""
 
     answer: Value | None = None
     key: Key | None = None
+    word: str | None = None
 
 
 class Stopped(Exception):
@@ -128,9 +130,18 @@ def keys_line(reader: Reader) -> str:
     return ", ".join(shown.get(key, tuple(words[i][0] for i in (0, 1)))[column] for key, words in KEYS.items())
 
 
-def show_item(terminal: Terminal, item: Item, reader: Reader) -> None:
-    """Print a question with its numbered options and how to answer it."""
+def show_item(terminal: Terminal, item: Item, reader: Reader, below: str = "") -> None:
+    """Print a question with its numbered options and how to answer it.
+
+    Args:
+        terminal: Where to.
+        item: The question.
+        reader: Who is spoken to.
+        below: What stands between the question and its options, if anything.
+    """
     terminal.say(item.text.say(reader))
+    if below:
+        terminal.say(below)
     options = [option.text.say(reader) for option in item.answer_options]
     if item.type == "boolean":
         options = [phrase("yes", reader), phrase("no", reader)]
@@ -164,7 +175,15 @@ def hint_for(item: Item, reader: Reader) -> str:
             return phrase("hint-date" if item.type == "date" else "hint-text", reader)
 
 
-def ask(terminal: Terminal, item: Item, reader: Reader, *, can_keep: bool) -> Typed:
+def ask(
+    terminal: Terminal,
+    item: Item,
+    reader: Reader,
+    *,
+    can_keep: bool,
+    prompt: str = "",
+    words: Mapping[str, str] = MappingProxyType({}),
+) -> Typed:
     """Return an answer or a key; what does not fit is explained kindly and asked again.
 
     Args:
@@ -172,15 +191,17 @@ def ask(terminal: Terminal, item: Item, reader: Reader, *, can_keep: bool) -> Ty
         item: What to ask; it has been shown.
         reader: Who is asked.
         can_keep: Whether Enter keeps an earlier answer.
+        prompt: What stands before the answer, when it is not the usual.
+        words: More words that are no answers, each with what it stands for; they go before the keys.
 
     Raises:
         Stopped: On Ctrl-C and at the end of input.
     """
     while True:
-        typed = terminal.read(phrase("prompt", reader))
-        key = understand_key(typed, reader)
-        if key is not None and not _is_option(item, typed):
-            return Typed(key=key)
+        typed = terminal.read(prompt or phrase("prompt", reader))
+        word, key = words.get(plain(typed)), understand_key(typed, reader)
+        if (word or key) is not None and not _is_option(item, typed):
+            return Typed(word=word) if word is not None else Typed(key=key)
         if not typed.strip():
             if can_keep:
                 return Typed(key="keep")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iopfit.answers import plain
+from iopfit.cli.additions import Additions
 from iopfit.cli.failure import STOPPED
 from iopfit.interview import Session, change
 from iopfit.phrases import listed, phrase, phrase_for
@@ -36,6 +37,7 @@ class Conversation:
         path: Path | None,
         receipt: Path | None = None,
         folder: Path | None = None,
+        added: Additions | None = None,
     ) -> None:
         """Get ready; nothing is asked yet.
 
@@ -46,6 +48,7 @@ class Conversation:
             path: Where the answers are kept, if anywhere.
             receipt: Where to write a receipt of the result, if anywhere.
             folder: Where the questionnaire is, when it is not the shipped one.
+            added: What somebody who leads the session adds.
         """
         self.session = session
         self.language = language
@@ -53,6 +56,7 @@ class Conversation:
         self.path = path
         self.receipt = receipt
         self.folder = folder
+        self.added = added
         self.written: list[Path] = []
         self.terminal = Terminal()
         self.told: Outlook | None = None
@@ -75,18 +79,21 @@ class Conversation:
 
     def run(self) -> int:
         """Hold the interview; return the exit code."""
+        added = self.added
         try:
-            self._welcome()
+            added.welcome(self) if added else self._welcome()
             if not self.session.response.answers:
                 self._keep()
             wants_more = True
             while wants_more:
                 self._questions()
-                wants_more = self._ending.conclude()
+                wants_more = added.conclude(self) if added else self._ending.conclude()
         except Stopped:
             return self._stop()
         except Left:
+            ended = added.stop(self) if added else 0
             self.terminal.clear()
+            return ended
         return 0
 
     @cached_property
@@ -112,6 +119,8 @@ class Conversation:
             self.terminal.say(phrase_for("resumed", count, self.reader))
 
     def _stop(self) -> int:
+        if self.added:
+            return self.added.stop(self)
         others = [path for path in self.written if path != self.path]
         if self.path is not None and self.path.exists():
             self.say("stopped-saved", path=self.path, command=self._command_to_go_on(self.path))
@@ -128,7 +137,7 @@ class Conversation:
         words += ["--questionnaire", str(self.folder)] if self.folder else []
         return shlex.join(words)
 
-    def _read(self, prompt: str) -> str:
+    def read(self, prompt: str) -> str:
         """Return a typed line at a prompt that asks no item; `quit` and `leave` work here too.
 
         Raises:
@@ -141,10 +150,17 @@ class Conversation:
 
     def _questions(self) -> None:
         """Ask until nothing is left to ask."""
-        self._alerts()
+        self.alerts()
+        self._record()
         while (item := self.session.current) is not None:
             self._one(item)
-            self._alerts()
+            self.alerts()
+            self._record()
+
+    def _record(self) -> None:
+        """Let what has changed be written down before anything more is said or asked."""
+        if self.added:
+            self.added.record(self)
 
     def ask_for(self, names: list[str]) -> int | None:
         """Ask for some items only, whatever else is open; return an exit code when the person stops.
@@ -153,12 +169,12 @@ class Conversation:
         """
         items, done = self.session.questionnaire.item_by_id, 0
         try:
-            self._alerts()
+            self.alerts()
             while done < len(names):
                 asked = self.session.editing or names[done]
                 self.session = self.session.edit(asked)
                 self._one(items[asked])
-                self._alerts()
+                self.alerts()
                 if self.session.editing is None and asked == names[done]:
                     done += 1
         except Stopped:
@@ -173,9 +189,18 @@ class Conversation:
         if item is not self.shown:
             self._show(item)
         self.shown = item
-        typed = ask(self.terminal, item, self.reader, can_keep=self.session.editing is not None)
+        added, can_keep = self.added, self.session.editing is not None
+        if added is None:
+            typed = ask(self.terminal, item, self.reader, can_keep=can_keep)
+        else:
+            can_keep = can_keep or added.earlier(item) is not None
+            prompt, words = added.prompt(self), added.words
+            typed = ask(self.terminal, item, self.reader, can_keep=can_keep, prompt=prompt, words=words)
         obey(typed.key)
-        self._take(item, typed)
+        if added is not None and typed.word is not None:
+            added.do(self, typed.word, item)
+        else:
+            self._take(item, typed)
 
     def _take(self, item: Item, typed: Typed) -> None:
         match typed.key:
@@ -185,8 +210,10 @@ class Conversation:
                 self._answer(item, Missing.DECLINED)
             case "unknown":
                 self._answer(item, Missing.UNKNOWN)
-            case "keep":
+            case "keep" if self.session.editing is not None:
                 self.session, self.shown = self.session.keep(), None
+            case "keep" if self.added and (earlier := self.added.earlier(item)) is not None:
+                self._answer(item, earlier)
             case "back":
                 self._go_back()
             case "help":
@@ -210,6 +237,7 @@ class Conversation:
     def _answer(self, item: Item, answer: Value | Missing) -> None:
         before, self.shown = self.session, None
         self.session = before.answer(answer)
+        self._record()
         said = answer_words(item, answer, self.reader)
         if not item.sensitive:
             self.say("heard", answer=said)
@@ -243,10 +271,12 @@ class Conversation:
         self.topic = topic.id
         for text in self._displays_before(item):
             terminal.say(text)
-        show_item(terminal, item, self.reader)
+        show_item(terminal, item, self.reader, self.added.below(self, item) if self.added else "")
         earlier = self.session.response.answers.get(item.link_id)
         if self.session.editing is not None and earlier is not None:
             self.say("earlier", answer=answer_words(item, earlier, self.reader))
+        if self.added:
+            self.added.after(self, item)
 
     def _explain(self, item: Item, key: str) -> None:
         """Say why an item is asked, or where things stand."""
@@ -279,7 +309,7 @@ class Conversation:
                 texts.insert(0, items[at].text.say(self.reader))
         return texts
 
-    def _alerts(self) -> None:
+    def alerts(self) -> None:
         """Show alerts that are new, wait until they are read, and offer to stop at an emergency."""
         new = self.session.new_alerts
         if not new or self.session.editing is not None:
@@ -288,11 +318,12 @@ class Conversation:
             self.terminal.say()
             self._show_alert(rule.id)
         self.say("alert-slip")
-        while (typed := plain(self._read(phrase("alert-ok", self.reader)))) not in ("ok", "okay"):
+        while (typed := plain(self.read(phrase("alert-ok", self.reader)))) not in ("ok", "okay"):
             if understand_key(typed, self.reader) == "back" and self._go_back():
                 return
             self.say("alert-wait")
         self.session = self.session.acknowledge()
+        self._record()
         if any(rule.alert == "emergency" for rule in new):
             self._after_emergency()
 
@@ -300,7 +331,7 @@ class Conversation:
         if not self.session.is_stopped or self.session.weighing.referral is not None:
             return
         self.say("emergency-choice")
-        while typed := self._read(phrase("emergency-prompt", self.reader)):
+        while typed := self.read(phrase("emergency-prompt", self.reader)):
             if plain(typed) in MORE:
                 self.session = self.session.go_on()
                 return
@@ -334,7 +365,7 @@ class Conversation:
             self.terminal.say(f"{item.label.say(reader)}: {said}{aside}", indent=2, mark=f"{number}. ")
         self.say("review-ask")
         while True:
-            typed = self._read(phrase("review-prompt", reader))
+            typed = self.read(phrase("review-prompt", reader))
             if not typed:
                 return
             if typed.isascii() and typed.isdigit() and 1 <= int(typed[:6]) <= len(answered):
@@ -351,7 +382,7 @@ class Conversation:
 
     def choose_file(self, key: str, name: str) -> Path | None:
         """Ask for the name of a new file, with one to fall back on; return None when there is to be none."""
-        typed = self._read(phrase(key, self.reader, name=name))
+        typed = self.read(phrase(key, self.reader, name=name))
         if understand_key(typed, self.reader) is not None or plain(typed) in _NO:
             self.say("not-kept")
             return None

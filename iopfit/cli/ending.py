@@ -7,6 +7,7 @@ from pathlib import Path
 from iopfit.answers import plain
 from iopfit.cli.conversation import MORE, Conversation
 from iopfit.cli.result import Format, Result
+from iopfit.interview import Session
 from iopfit.phrases import phrase, phrase_for
 from iopfit.prompts import obey, understand_key
 from iopfit.report.outline import headline
@@ -40,20 +41,9 @@ class Ending:
         suggestion = suggest(session.questionnaire, session.response)
         result = Result(session.questionnaire, session.response, suggestion, reader, note=self._note())
         result.show()
-        self._close(suggestion)
+        close(self.talk, suggestion)
         self._write_receipt()
         return self._choose(result)
-
-    def _close(self, suggestion: Suggestion) -> None:
-        """Say what was not asked, and the result in one sentence again, where the eye is."""
-        talk, questionnaire = self.talk, self.talk.session.questionnaire
-        if lines := left_out(talk.session, talk.reader):
-            talk.terminal.say()
-            talk.say_lines(lines)
-        talk.terminal.say()
-        for reason in suggestion.alerts[:1]:
-            talk.say("in-short-alert", because=questionnaire.rule_by_id[reason.rule].because.say(talk.reader))
-        talk.say("in-short", headline=headline(questionnaire, suggestion, talk.reader))
 
     def _note(self) -> str:
         """Return a sentence on what was not asked because an emergency comes first."""
@@ -63,18 +53,9 @@ class Ending:
             return ""
         return phrase_for("stopped-early", count, self.talk.reader)
 
-    def _offer(self) -> str:
-        """Return the sentence that offers to go on with questions not asked, if there are any."""
-        session = self.talk.session
-        if session.weighing.referral is not None:
-            return ""
-        if session.is_stopped:
-            return "more-choice-danger" if session.open_items else ""
-        return "more-choice" if session.left_out else ""
-
     def _choose(self, result: Result) -> bool:
         """Offer what can be done now, until the person ends or goes on; return whether they go on."""
-        talk, offer = self.talk, self._offer()
+        talk, offer = self.talk, offer_of(self.talk.session)
         while True:
             self._say_choices(offer)
             typed = talk.terminal.read(phrase("end-prompt", talk.reader))
@@ -157,3 +138,24 @@ class Ending:
             self.talk.note_written(self.receipt)
             command = shlex.join(["iopfit", "verify", str(self.receipt)])
             self.talk.say("receipt-written", path=self.receipt, command=command)
+
+
+def close(talk: Conversation, suggestion: Suggestion) -> None:
+    """Say what was not asked, and the result in one sentence again, where the eye is."""
+    questionnaire = talk.session.questionnaire
+    if lines := left_out(talk.session, talk.reader):
+        talk.terminal.say()
+        talk.say_lines(lines)
+    talk.terminal.say()
+    for reason in suggestion.alerts[:1]:
+        talk.say("in-short-alert", because=questionnaire.rule_by_id[reason.rule].because.say(talk.reader))
+    talk.say("in-short", headline=headline(questionnaire, suggestion, talk.reader))
+
+
+def offer_of(session: Session) -> str:
+    """Return the key of the sentence that offers to go on with questions not asked, if there are any."""
+    if session.weighing.referral is not None:
+        return ""
+    if session.is_stopped:
+        return "more-choice-danger" if session.open_items else ""
+    return "more-choice" if session.left_out else ""

@@ -1,6 +1,6 @@
 """Which commands there are and where each stands, so that one is imported only when it is asked for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -8,9 +8,11 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-# in the order of help; each is the function of its name in a module of this package
+# in the order of help; each is the function of its name in a module of this package, or an app of several commands
 _MODULES = {
     "ask": "ask",
+    "intake": "intake",
+    "records": "records",
     "suggest": "suggest",
     "why": "why",
     "sheet": "sheet",
@@ -33,9 +35,7 @@ class Roster(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         """Return a command."""
         module = import_module(f"iopfit.cli.{_MODULES[name]}")
-        alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-        alone.command()(getattr(module, name))
-        return get_command(alone)
+        return get_command(module.app if hasattr(module, "app") else _alone(getattr(module, name)))
 
     def __iter__(self) -> Iterator[str]:
         """Yield the names in the order of help."""
@@ -44,6 +44,13 @@ class Roster(Mapping[str, Any]):
     def __len__(self) -> int:
         """Return how many there are."""
         return len(_MODULES)
+
+
+def _alone(command: Callable[..., None]) -> typer.Typer:
+    """Return an app of one command."""
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+    app.command()(command)
+    return app
 
 
 class Group(TyperGroup):
