@@ -35,7 +35,8 @@ class Tally:
         emergency: Intakes with an emergency.
         emergencies: The rules that told of it.
         steps: Reassessments whose level went `up`, `down` or stayed the `same`.
-        seconds: How long each intake took, all its sittings together.
+        seconds: How long each intake took, all its sessions together.
+        sessions: How long each session took.
         asked: How often each item was asked.
         declined: How often the client would rather not say.
         unknown: How often the client did not know.
@@ -54,6 +55,7 @@ class Tally:
     emergencies: Counter[str] = field(default_factory=Counter)
     steps: Counter[str] = field(default_factory=Counter)
     seconds: list[float] = field(default_factory=list)
+    sessions: list[float] = field(default_factory=list)
     asked: Counter[str] = field(default_factory=Counter)
     declined: Counter[str] = field(default_factory=Counter)
     unknown: Counter[str] = field(default_factory=Counter)
@@ -103,6 +105,7 @@ def _count(counted: Tally, intake: Intake, before: Intake | None, rank: Mapping[
     if before is not None:
         counted.steps[_direction(rank, before.own_level, result.own)] += 1
     counted.seconds.append(sum(sitting.seconds for sitting in intake.sittings))
+    counted.sessions += [sitting.seconds for sitting in intake.sittings]
     for name, said in intake.answers.items():
         counted.asked[name] += 1
         missing = said.answer.get("missing") if isinstance(said.answer, dict) else None

@@ -131,7 +131,10 @@ class Paused:
 
 @dataclass(frozen=True)
 class Resumed:
-    """The session was taken up again."""
+    """The session was taken up again, with the questionnaire at hand then."""
+
+    version: str
+    digest: str
 
 
 @dataclass(frozen=True)

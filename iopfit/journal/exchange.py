@@ -4,7 +4,7 @@ An export holds every record twice: readable, and as the journal itself, link by
 who gets it can check that nothing was changed. What is withheld keeps its place in the chain.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -50,13 +50,13 @@ def is_sensitive(questionnaire: Questionnaire, name: str) -> bool:
     return item is None or item.sensitive
 
 
-def tells_of_sensitive(questionnaire: Questionnaire, event: Event) -> bool:
-    """Return whether an event holds a sensitive answer, or words or rules that could tell of one."""
+def tells_of_sensitive(questionnaire: Questionnaire, event: Event, private: Collection[str] = ()) -> bool:
+    """Return whether an event holds a sensitive or private answer, or words or rules that could tell of one."""
     match event:
         case Answered() | Changed() | Confirmed() | Observed():
-            return is_sensitive(questionnaire, event.item)
+            return event.item in private or is_sensitive(questionnaire, event.item)
         case Corrected(what="answer" | "rating", of=name):
-            return is_sensitive(questionnaire, name)
+            return name in private or is_sensitive(questionnaire, name)
         case Corrected(what="note") | Noted() | Explained() | Planned() | Acknowledged() | Lapsed() | Weighed():
             return True
         case _:
@@ -64,8 +64,10 @@ def tells_of_sensitive(questionnaire: Questionnaire, event: Event) -> bool:
 
 
 def redacted(questionnaire: Questionnaire, journal: Journal) -> Journal:
-    """Return a journal without the content of the events that could tell of sensitive answers."""
-    telling = {entry.seq for entry in journal.entries if tells_of_sensitive(questionnaire, entry.event)}
+    """Return a journal without the content of the events that could tell of sensitive or private answers."""
+    events = [entry.event for entry in journal.entries]
+    private = {event.item for event in events if isinstance(event, Answered) and event.private}
+    telling = {entry.seq for entry in journal.entries if tells_of_sensitive(questionnaire, entry.event, private)}
     links = tuple(emptied(one) if one.seq in telling else one for one in journal.links)
     return Journal(journal.id, links, tuple(entry for entry in journal.entries if entry.seq not in telling))
 
@@ -221,8 +223,10 @@ def rows(questionnaire: Questionnaire, records: Iterable[tuple[Listing, Journal]
     found = [[*COLUMNS, *items, "notice"]]
     for listing, journal in records:
         kept = redacted(questionnaire, journal) if about.redacted else journal
+        # what is private is known from the whole journal, not from what is left of it
+        private = {name for one in journal.record.intakes for name, said in one.answers.items() if said.private}
         for intake in kept.record.intakes:
-            answers = [_cell(questionnaire, intake, name, redact=about.redacted) for name in items]
+            answers = [_cell(questionnaire, intake, name, private, redact=about.redacted) for name in items]
             found.append([inert(cell) for cell in (*_about(listing, intake), *answers, about.notice)])
     return found
 
@@ -241,10 +245,10 @@ def _about(listing: Listing, intake: Intake) -> Sequence[str]:
     )
 
 
-def _cell(questionnaire: Questionnaire, intake: Intake, name: str, *, redact: bool) -> str:
-    if redact and is_sensitive(questionnaire, name):
-        return WITHHELD
+def _cell(questionnaire: Questionnaire, intake: Intake, name: str, private: Collection[str], *, redact: bool) -> str:
     said = intake.answers.get(name)
+    if redact and (is_sensitive(questionnaire, name) or name in private):
+        return WITHHELD
     if said is None:
         return ""
     answer: Any = said.answer

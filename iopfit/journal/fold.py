@@ -187,8 +187,9 @@ class _Folding:
         if intake.result is None and not isinstance(event, Resumed):
             intake.sittings[-1] = replace(intake.sittings[-1], ended=entry.at)
         match event:
-            case Resumed():
+            case Resumed(version, digest):
                 intake.paused = False
+                intake.opened = replace(intake.opened, version=version, digest=digest)
                 intake.sittings.append(Sitting(entry.at, entry.at))
             case Corrected():
                 _correct(intake, entry, event)

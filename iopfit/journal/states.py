@@ -74,8 +74,8 @@ class Intake:
         opened_at: When it began.
         by: Who led it.
         questionnaire: The id of what was asked.
-        version: Its version.
-        digest: Its content digest.
+        version: Its version, when it was worked on last.
+        digest: Its content digest then.
         language: Of the questions.
         answers: By item, in the order they were last given.
         observed: The counselor's own ratings, by item.

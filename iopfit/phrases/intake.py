@@ -113,6 +113,10 @@ INTAKE: dict[str, tuple[str, str]] = {
         "Write that down on paper, too, before anything is shared: the rule asks for consent in writing (42 CFR 2.31).",
         "Póngalo también en papel antes de compartir algo: la norma pide consentimiento por escrito (42 CFR 2.31).",
     ),
+    "consent-taken-back": (
+        "It is written down that the client agrees no more. What is kept stays until it is erased: iopfit records forget",
+        "Queda anotado que la persona ya no accede. Lo guardado sigue hasta que se borre: iopfit records forget",
+    ),
     "consent-noted": ("Consent is written down.", "El consentimiento quedó anotado."),
     "consent-this-record": ("to keep this record", "guardar este registro"),
     "consent-treatment-payment-operations": (
@@ -291,6 +295,10 @@ INTAKE: dict[str, tuple[str, str]] = {
     "correct-changes": (
         "With that, the result is another one. Before: {before} Now: {after}",
         "Con eso, el resultado es otro. Antes: {before} Ahora: {after}",
+    ),
+    "correct-other-questions": (
+        "The questions have changed since (it was version {version}), so the result of then stays as it is. Ask again with: iopfit records reassess",
+        "Las preguntas cambiaron desde entonces (era la versión {version}), así que el resultado de entonces queda como está. Pregunte de nuevo con: iopfit records reassess",
     ),
     "correct-same": ("The result stays the same.", "El resultado sigue igual."),
 }

@@ -92,6 +92,7 @@ RECORDS: dict[str, tuple[str, str]] = {
     ),
     "consent-in-writing": ("in writing", "por escrito"),
     "consent-by-word": ("spoken", "de palabra"),
+    "consent-withdrawn": ("Consent was taken back on {day}.", "El consentimiento se retiró el {day}."),
     "consent-missing": ("No consent is written down.", "No hay consentimiento anotado."),
     "signatures-title": ("Signatures", "Firmas"),
     "signature-client": (

@@ -53,7 +53,7 @@ class CaseReport:
         suggestion = decide(questionnaire, response, observed)
         explanation = None if observed else explain(questionnaire, response, levers_over=levers_for(reader))
         besides = Besides(sources=sources, explanation=explanation)
-        said = outline(questionnaire, quotable(response, observed), suggestion, reader, besides)
+        said = outline(questionnaire, quotable(response, observed, reader), suggestion, reader, besides)
         decided = [*differing_blocks(questionnaire, response, observed, reader)]
         decided += decision_blocks(questionnaire, intake, reader)
         if intake.number > 1:

@@ -1,13 +1,27 @@
 """A list of cases, as lines and as values. Commands for operators speak English."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from iopfit.document import printable
 from iopfit.journal.journal import Listing
 
+STATES = ("open", "finished", "due", "erased")
 _HEADS = ("case", "state", "opened", "last entry", "due", "counselor")
+
+
+def chosen(listings: Iterable[Listing], today: str, states: Collection[str]) -> list[Listing]:
+    """Return the cases in some states; without a choice, all that were not erased.
+
+    Args:
+        listings: The cases.
+        today: The day by which they are due.
+        states: Some of `STATES`; what is due is finished, too.
+    """
+    wanted = set(states) or {"open", "finished"}
+    wanted |= {"due"} if "finished" in wanted else set()
+    return [one for one in listings if state_of(one, today) in wanted]
 
 
 def list_lines(listings: Sequence[Listing], today: str, *, owners: bool) -> Iterator[str]:

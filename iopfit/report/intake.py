@@ -33,15 +33,19 @@ def result_blocks(
         reader: Language and voice.
     """
     suggestion = decide(questionnaire, response, observed)
-    blocks = outline(questionnaire, quotable(response, observed), suggestion, reader)
+    blocks = outline(questionnaire, quotable(response, observed, reader), suggestion, reader)
     return suggestion, after_result(blocks, differing_blocks(questionnaire, response, observed, reader))
 
 
-def quotable(response: Response, observed: Mapping[str, Value]) -> Response:
-    """Return what reasons may quote: where client and counselor differ, neither stands for both."""
-    differ = differing(response, observed)
+def quotable(response: Response, observed: Mapping[str, Value], reader: Reader) -> Response:
+    """Return what reasons may quote to a reader.
+
+    Where client and counselor differ, neither stands for both; what the client keeps private is
+    not quoted to a relative.
+    """
+    hidden = {*differing(response, observed), *(response.private if reader.voice == "family" else ())}
     filled = {name: value for name, value in observed.items() if response.value(name) is None}
-    answers = {name: answer for name, answer in {**response.answers, **filled}.items() if name not in differ}
+    answers = {name: answer for name, answer in {**response.answers, **filled}.items() if name not in hidden}
     return Response(answers, response.questionnaire, response.version, response.digest, response.private)
 
 
@@ -69,7 +73,7 @@ def differing_blocks(
             continue
         label = item.label.say(reader)
         rating = answer_words(item, observed[name], reader)
-        if item.sensitive and reader.voice != "counselor":
+        if reader.voice != "counselor" and (item.sensitive or name in response.private):
             continue
         if answer is None:
             points.append(Point(phrase("rating-alone", reader, label=label, rating=rating)))
@@ -224,6 +228,8 @@ def consent_blocks(record: Record, reader: Reader) -> list[Block]:
 
 def consent_words(consent: Consented, day: str, reader: Reader) -> str:
     """Return a consent in a few sentences."""
+    if not consent.purposes:
+        return phrase("consent-withdrawn", reader, day=day)
     given = phrase("consent-in-writing" if consent.given == "in-writing" else "consent-by-word", reader)
     purposes = listed([phrase(f"consent-{one}", reader) for one in consent.purposes], reader)
     said = [phrase("consent-purposes", reader, day=day, given=given, purposes=purposes)]

@@ -62,7 +62,9 @@ class _Moved:
 
     def _may_show(self, name: str) -> bool:
         item = self.questionnaire.item_by_id.get(name)
-        return self.reader.voice == "counselor" or (item is not None and not item.sensitive)
+        said = [intake.answers[name] for intake in (self.before, self.after) if name in intake.answers]
+        private = self.reader.voice == "family" and any(one.private for one in said)
+        return self.reader.voice == "counselor" or (item is not None and not item.sensitive and not private)
 
     def _points(self, key: str, texts: list[str]) -> Iterator[Block]:
         if texts:

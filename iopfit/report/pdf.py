@@ -19,6 +19,7 @@ from iopfit.report.page.record import Table
 
 _KINDS = {Heading: "heading", Paragraph: "paragraph", Points: "points", Bars: "bars", Ladder: "ladder", Table: "table"}
 _FIRST = ("result", "profile")
+_SIGNED = ("consent", "signatures", "notice")
 _WHOLE_WIDTH = ("record-dimensions", "record-rules", "record-sources", "limits")
 # Latin, Greek, Cyrillic, punctuation, money, arrows, mathematics, shapes; a test typesets them all
 LETTERS = (
@@ -67,7 +68,7 @@ def as_data(report: Report, paper: str) -> dict[str, Any]:
     """Return a report as the template reads it, every text in letters that can be typeset."""
     counselor = report.reader.voice == "counselor"
     columns = [part for part in report.parts if not _goes_first(part)]
-    last = [part for part in columns if counselor and part.key in _WHOLE_WIDTH]
+    last = [part for part in columns if part.key in _SIGNED or (counselor and part.key in _WHOLE_WIDTH)]
     data = {
         "title": report.title,
         "about": report.about,

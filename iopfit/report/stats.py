@@ -66,7 +66,7 @@ class _Stats:
     def _say(self, number: int | None, whole: int | None = None) -> str:
         """Return a count in words, with its share of a whole that is shown."""
         if number is None:
-            return f"not shown: too few, or it would give away one that is (fewer than {self.smallest})"
+            return "not shown"
         share = f", {100 * number / whole:.0f} %" if whole else ""
         return f"{number}{share}"
 
@@ -77,8 +77,8 @@ class _Stats:
         period = f"intakes finished since {since}" if since else "all finished intakes"
         yield Heading("Caseload", key="caseload")
         yield Paragraph(
-            f"Of {whose}; {period}. Counts from 1 to {self.smallest - 1} are not shown, as the cell size "
-            "suppression policy of the Centers for Medicare and Medicaid Services asks for (CMS 2020)."
+            f"Of {whose}; {period}. What is not shown is from 1 to {self.smallest - 1}, or would give such a number away; "
+            "that follows the cell size suppression policy of the Centers for Medicare and Medicaid Services (CMS 2020)."
         )
         waiting = {
             "finished, not due": counted.states["finished"] - counted.states["due"],
@@ -134,8 +134,14 @@ class _Stats:
             quiet=True,
         )
         if counted.overridden:
-            directions = shown_parts({name: counted.directions[name] for name in _DIRECTIONS}, self.smallest)
-            told = (f"{_DIRECTIONS[name]}: {self._say(number)}" for name, number in directions.items() if number != 0)
+            shares = {
+                name: shown_share(counted.directions[name], counted.overridden, self.smallest) for name in _DIRECTIONS
+            }
+            told = (
+                f"{_DIRECTIONS[name]}: {'not shown' if share is None else f'{100 * share:.0f} % of them'}"
+                for name, share in shares.items()
+                if share != 0
+            )
             yield Points(tuple(map(Point, told)))
             reasons = shown_each(dict(counted.reasons.most_common()), self.smallest)
             named = (f"{phrase(f'reason-{name}', _READER)}: {self._say(number)}" for name, number in reasons.items())
@@ -165,15 +171,16 @@ class _Stats:
 
     def _time(self) -> Iterator[Block]:
         yield Heading("Time", key="time")
-        found = shown_minutes(self.counted.seconds, self.smallest)
-        if found is None:
-            yield Paragraph("Not shown: too few.")
-            return
-        low, middle, high = found
-        yield Paragraph(
-            f"An intake takes {middle:.0f} minutes in the middle, half of them between {low:.0f} and {high:.0f}. "
-            "Pauses do not count."
-        )
+        for what, seconds in (("A session", self.counted.sessions), ("A whole intake", self.counted.seconds)):
+            found = shown_minutes(seconds, self.smallest)
+            if found is None:
+                yield Paragraph(f"{what}: not shown, too few.")
+                continue
+            low, middle, high = found
+            yield Paragraph(
+                f"{what} takes {middle:.0f} minutes in the middle, half of them between {low:.0f} and {high:.0f}."
+            )
+        yield Paragraph("Pauses do not count.", quiet=True)
 
     def _skipped(self) -> Iterator[Block]:
         counted = self.counted

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -18,14 +19,19 @@ FULL = bool(os.environ.get("IOPFIT_FULL_CAMPAIGNS"))
 Open = Callable[[str], Store]
 
 
+def skip(reason: str) -> NoReturn:
+    """Skip a test for a reason that is shown; where IOPFIT_NO_SKIPS is set, fail it."""
+    if os.environ.get("IOPFIT_NO_SKIPS"):
+        pytest.fail(f"nothing may be skipped here, but {reason}")
+    pytest.skip(reason)
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """Return a running server, or skip where there is none to start; never where one is demanded."""
     programs = binaries()
     if programs is None:
-        if os.environ.get("IOPFIT_REQUIRE_SERVER"):
-            pytest.fail("there is no PostgreSQL here, and IOPFIT_REQUIRE_SERVER demands one")
-        pytest.skip("no PostgreSQL server program was found (initdb, postgres); install postgresql to run this")
+        skip("no PostgreSQL server program was found (initdb, postgres); install postgresql to run this")
     made = Server(programs)
     yield made
     made.stop()

@@ -109,7 +109,7 @@ def interview(
         if source.random() < 0.05:
             events.append(Noted(words(source), source.choice([None, *after.response.answers])))
         if source.random() < 0.03:
-            events += [Paused(), Resumed()]
+            events += [Paused(), Resumed(questionnaire.version, questionnaire.digest)]
         if events:
             writer.write(*events)
         yield after, writer.journal

@@ -65,6 +65,7 @@ class Server:
             shutil.chown(password, self.user)
         made = ["--username=admin", "--auth-local=trust", "--auth-host=scram-sha-256", f"--pwfile={password}"]
         self._run("initdb", "--pgdata", str(self.folder / "data"), "--encoding=UTF8", "--locale=C", "--no-sync", *made)
+        self._make_certificate()
         self.process = self._start()
         for role in ROLES:
             self.sql(f"CREATE ROLE {role} LOGIN PASSWORD '{PASSWORD}'")
@@ -75,9 +76,19 @@ class Server:
             [str(self.programs / program), *arguments], check=True, capture_output=True, user=self.user, cwd="/"
         )
 
+    def _make_certificate(self) -> None:
+        """Make a certificate of its own for this address, so that connections can be encrypted and checked."""
+        self.certificate, key = self.folder / "server.crt", self.folder / "server.key"
+        about = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost"]
+        request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *about]
+        made = ["-keyout", str(key), "-out", str(self.certificate)]
+        subprocess.run(["openssl", *request, *made], check=True, capture_output=True, user=self.user, cwd="/")
+        key.chmod(0o600)
+
     def _start(self) -> "subprocess.Popen[bytes]":
         settings = {"listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": self.folder}
-        settings |= {"max_connections": 120}
+        settings |= {"max_connections": 120, "ssl": "on"}
+        settings |= {"ssl_cert_file": self.certificate, "ssl_key_file": self.folder / "server.key"}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         log = (self.folder / "log").open("ab")
         process = subprocess.Popen(

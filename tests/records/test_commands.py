@@ -579,11 +579,20 @@ def test_a_password_is_asked_for_and_never_taken_from_the_address(server: Server
     assert talk.code() == 2 and "secret" not in talk.raw.replace(address, "")
 
 
-def test_an_encrypted_connection_is_what_the_address_says(server: Server, clinic: str) -> None:
-    """A server without encryption is refused when the address wants it."""
-    url = server_address(f"postgresql://kim@127.0.0.1:{server.port}/{clinic}?sslmode=require")
-    with pytest.raises(StoreProblem, match="cannot be reached"):
-        can_reach(open_server(url, PASSWORD))
+def test_a_connection_is_encrypted_as_the_address_says(server: Server, clinic: str) -> None:
+    """A real certificate: demanded, checked against the one that is trusted, and refused when none is."""
+    address = f"postgresql://kim@127.0.0.1:{server.port}/{clinic}?sslmode="
+    trusted = f"verify-full&sslrootcert={server.certificate}"
+    for mode, encrypted in (("require", True), (trusted, True), ("disable", False)):
+        engine = open_server(server_address(f"{address}{mode}"), PASSWORD)
+        assert can_reach(engine)
+        with engine.connect() as connection:
+            query = text("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
+            assert connection.execute(query).scalar() is encrypted
+        engine.dispose()
+    for untrusted in ("verify-full", "verify-full&sslrootcert=/dev/null"):
+        with pytest.raises(StoreProblem, match="cannot be reached"):
+            can_reach(open_server(server_address(f"{address}{untrusted}"), PASSWORD))
 
 
 def test_the_extra_is_named_when_it_is_missing(home: Path) -> None:

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from iopfit import Questionnaire
-from iopfit.journal.events import Answered, Changed, Confirmed, Imported, Noted, Observed
+from iopfit.journal.events import Answered, Changed, Confirmed, Corrected, Imported, Noted, Observed
 from iopfit.journal.exchange import COLUMNS, WITHHELD, Exported, NotAnExport, as_values, read_export, redacted, rows
 from iopfit.journal.journal import Journal, Listing, check
-from tests.records.interviews import Writer, whole_record
+from tests.records.interviews import Writer, opened, whole_record
 
 AT = datetime(2026, 6, 1, tzinfo=UTC)
 MARKER = "zqmarker"
@@ -68,6 +68,17 @@ def test_planted_words_stand_in_a_whole_export_and_in_no_redacted_one(fit: Quest
     writer.write(Noted(f"{MARKER}-note", "alcohol_days"))
     for redact, found in ((False, True), (True, False)):
         assert (MARKER in json.dumps(exported(fit, writer.journal, redact=redact))) is found
+
+
+def test_a_private_answer_is_withheld_like_a_sensitive_one(fit: Questionnaire) -> None:
+    """What the client keeps private, from the first answer through every change, in the journal and in the table."""
+    writer = Writer(1)
+    writer.write(opened(fit, "C-1"), Answered("alcohol_days", 3, "client", private=True))
+    writer.write(Changed("alcohol_days", 29, "client"), Corrected("answer", "alcohol_days", 28))
+    text = json.dumps(exported(fit, writer.journal, redact=True))
+    assert "alcohol_days" not in text and "alcohol_days" in json.dumps(exported(fit, writer.journal, redact=False))
+    heads, row = rows(fit, [(writer.journal.listing("kim"), writer.journal)], Exported(AT, "kim", True, "a notice"))
+    assert row[heads.index("alcohol_days")] == WITHHELD
 
 
 def test_what_was_withheld_can_still_be_checked(fit: Questionnaire, journals: list[Journal]) -> None:

@@ -39,7 +39,7 @@ from iopfit.journal.journal import Journal
 from iopfit.journal.resumption import fitted
 from iopfit.records.engines import open_file
 from iopfit.records.store import Store
-from tests.records.conftest import PASSPHRASE, opener_of_server
+from tests.records.conftest import PASSPHRASE, opener_of_server, skip
 from tests.records.server import Server
 from tests.records.talk import ANSWER, CALM, DECIDE, MORE, OK, Talk, calm
 
@@ -185,6 +185,8 @@ def test_every_word_does_what_it_says(begin: Begin, path: Path) -> None:
     talk.say("the court in Springfield", "Enter for that: ")
     talk.say("the hearing", "yes or no: ")
     assert "42 CFR 2.31" in talk.say("no", ANSWER)
+    talk.say("consent", "yes or no: ")
+    assert "the client agrees no more" in talk.say("no", ANSWER)
     assert "Everything is kept in" in talk.say("save", ANSWER)
     assert "note: write a note" in talk.say("?", ANSWER)
     assert "Paused. To go on: iopfit intake resume C-1" in talk.say("quit", "resume C-1") + talk.raw
@@ -197,6 +199,7 @@ def test_every_word_does_what_it_says(begin: Begin, path: Path) -> None:
     assert events(journal, Consented)[1] == Consented(
         ("this-record", "other"), "the court in Springfield", "the hearing", "spoken"
     )
+    assert events(journal, Consented)[2] == Consented((), "", "", "spoken")
     assert events(journal, Paused) == [Paused()]
 
 
@@ -410,13 +413,13 @@ def test_the_same_counselor_at_two_windows(begin: Begin, path: Path) -> None:
 def inside(mounts: str) -> list[str]:
     """Return a program that runs another where a file system is mounted as these commands say."""
     if shutil.which("unshare") is None:
-        pytest.skip("there is no unshare here, with which a small or read-only disk is made")
+        skip("there is no unshare here, with which a small or read-only disk is made")
     ways = (["unshare", "-m"], ["unshare", "-r", "-m"])
     way = next(
         (way for way in ways if subprocess.run([*way, "true"], check=False, capture_output=True).returncode == 0), None
     )
     if way is None:
-        pytest.skip("this machine lets nobody mount anything, with which a small or read-only disk is made")
+        skip("this machine lets nobody mount anything, with which a small or read-only disk is made")
     return [*way, "sh", "-c", f'{mounts} && exec "$@"', "sh"]
 
 

@@ -16,7 +16,7 @@ from iopfit.decision import decide
 from iopfit.interview import Session
 from iopfit.journal.chain import FIRST, Fault, Link, first_ledger_fault, line, link
 from iopfit.journal.codec import NotAnEvent, plain, read, valued, written
-from iopfit.journal.events import Answered, Changed, Corrected, Erased, Event, Noted, Observed, Opened
+from iopfit.journal.events import Answered, Changed, Corrected, Erased, Event, Noted, Observed, Opened, Paused, Resumed
 from iopfit.journal.fold import OutOfPlace
 from iopfit.journal.journal import Journal, Listing, check, check_entries, journal_of
 from iopfit.journal.outcome import movement
@@ -299,6 +299,19 @@ def test_a_correction_amends_and_overwrites_nothing(fit: Questionnaire) -> None:
     )
     record = writer.journal.record
     assert (record.label, record.intakes[0].answers, record.intakes[0].notes) == ("C-9", {}, ())
+
+
+def test_a_session_gone_on_with_newer_questions_says_so(fit: Questionnaire) -> None:
+    """What was asked last is what counts as asked, and an answer that does not fit any more is named, not dropped."""
+    writer = Writer(1)
+    old = Opened("C-1", False, fit.id, "2025.9", "olddigest", "en", "test")
+    writer.write(old, Answered("alcohol_days", 3, "client"), Answered("gone", True, "client"))
+    writer.write(Paused(), Resumed(fit.version, fit.digest))
+    intake = writer.journal.record.intakes[0]
+    assert (intake.version, intake.digest) == (fit.version, fit.digest)
+    found = fitted(fit, intake)
+    assert (found.unfit, found.response.answers) == (("gone",), {"alcohol_days": 3})
+    assert "gone" in intake.answers
 
 
 def test_what_moved_is_told_and_nothing_else(fit: Questionnaire) -> None:

@@ -11,7 +11,7 @@ from iopfit.cli.intake.decision import conclude
 from iopfit.cli.intake.elsewhere import keep_elsewhere, leave
 from iopfit.cli.intake.scribe import Overtaken, Scribe
 from iopfit.interview import Session
-from iopfit.journal.events import SOURCES, Event, Noted, Source
+from iopfit.journal.events import SOURCES, Consented, Event, Noted, Source
 from iopfit.journal.resumption import Answers, step
 from iopfit.phrases import INTAKE_KEYS, KEYS, LANGUAGES, key_words, phrase
 from iopfit.prompts import Stopped, ask, obey
@@ -113,9 +113,9 @@ class Desk:
             case "observe":
                 self._observe(conversation, item)
             case "consent":
-                if (consent := ask_consent(conversation)) is not None:
-                    self.write(conversation, consent)
-                    conversation.say("consent-noted")
+                consent = ask_consent(conversation)
+                self.write(conversation, consent or Consented((), "", "", "spoken"))
+                conversation.say("consent-noted" if consent else "consent-taken-back")
             case "save":
                 keep_elsewhere(conversation, self.scribe)
             case _:

@@ -129,12 +129,14 @@ def go_on(questionnaire: Questionnaire, name: str | None, case: str, *, keyring:
     if not intake.paused and not _takes_over(conversation, journal, store.user):
         return 0
     key = "intake-resumed-one" if len(intake.answers) == 1 else "intake-resumed"
-    more = [(key, {"label": listing.label, "count": len(intake.answers)})]
+    more: Greeting = [(key, {"label": listing.label, "count": len(intake.answers)})]
     if not intake.paused and journal.record.last_by == store.user:
         more.append(("intake-left-open", {"at": _moment(journal)}))
     earlier = fitted(questionnaire, intakes[-2]).response.answers if intake.again else {}
     scribe = Scribe(store, journal, listing.owner, Clock(), conversation.say)
-    _first(scribe, Resumed())
+    _first(scribe, Resumed(questionnaire.version, questionnaire.digest))
+    unfit = fitted(questionnaire, intake).unfit
+    more += [("said-unfit", {"labels": ", ".join(unfit)})] if unfit else []
     return _hold(conversation, scribe, session, dict(earlier), _greeting(store, listing.label, *more))
 
 

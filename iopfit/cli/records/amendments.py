@@ -160,6 +160,9 @@ class _Amendment:
         self._put(*step(after, conversation.session, "counselor", {}))
         if intake.result is None:
             return
+        if intake.digest != questionnaire.digest:
+            conversation.say("correct-other-questions", version=intake.version)
+            return
         weighed, finished = outcome(questionnaire, after.response, after.observed)
         old = decide(questionnaire, before.response, before.observed)
         new = decide(questionnaire, after.response, after.observed)

@@ -4,15 +4,12 @@ import enum
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from iopfit.cli.options import QuestionnaireOption
 from iopfit.cli.records.options import KeyringOption, StoreOption
-
-if TYPE_CHECKING:
-    from iopfit.journal.journal import Listing
 
 
 class ListFormat(enum.StrEnum):
@@ -33,6 +30,7 @@ def list_(
     open_: Annotated[bool, typer.Option("--open", help="Those that are not finished.")] = False,
     finished: Annotated[bool, typer.Option("--finished", help="Those that are finished.")] = False,
     due: Annotated[bool, typer.Option("--due", help="Those that are finished and due to be asked again.")] = False,
+    erased: Annotated[bool, typer.Option("--erased", help="What is left of those that were erased.")] = False,
     format_: Annotated[
         ListFormat, typer.Option("--format", "-f", help="text or json (one document).")
     ] = ListFormat.text,
@@ -41,25 +39,18 @@ def list_(
 ) -> None:
     """List the cases you can see: open, finished, due for reassessment."""
     from iopfit.cli.records.opening import open_store  # noqa: PLC0415
-    from iopfit.report.caseload import list_lines, list_values  # noqa: PLC0415
+    from iopfit.report.caseload import STATES, chosen, list_lines, list_values  # noqa: PLC0415
 
     opened = open_store(store, keyring=keyring)
     today = datetime.now(UTC).date().isoformat()
-    wanted = [one for one in opened.listings() if _wanted(one, today, open_=open_, finished=finished, due=due)]
+    asked = {name for name, on in zip(STATES, (open_, finished, due, erased), strict=True) if on}
+    wanted = chosen(opened.listings(), today, asked)
     if format_ is ListFormat.json:
         typer.echo(json.dumps(list_values(wanted, today), ensure_ascii=False, indent=2))
     else:
         for line in list_lines(wanted, today, owners=opened.on_server and opened.sees_all):
             typer.echo(line)
     opened.close()
-
-
-def _wanted(one: "Listing", today: str, *, open_: bool, finished: bool, due: bool) -> bool:
-    """Whether a case is among those asked for; without a choice, all that were not erased."""
-    chosen = {"open": open_, "finished": finished}
-    if due and one.due is not None and one.due <= today:
-        return True
-    return chosen.get(one.state, False) if open_ or finished or due else one.state != "erased"
 
 
 def stats(  # noqa: PLR0913, PLR0917 - one argument an option
