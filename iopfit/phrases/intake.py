@@ -184,8 +184,8 @@ INTAKE: dict[str, tuple[str, str]] = {
         "Archivo para guardar este caso, cifrado, o Intro para ninguno: ",
     ),
     "elsewhere-kept": (
-        "Kept in {path}, everything included. From now on it is written there. To go on later: iopfit intake resume {label} --store {path}",
-        "Guardado en {path}, con todo. Desde ahora se escribe ahí. Para seguir después: iopfit intake resume {label} --store {path}",
+        "Kept in {path}, everything included. From now on it is written there. To go on later: iopfit intake resume {label}",
+        "Guardado en {path}, con todo. Desde ahora se escribe ahí. Para seguir después: iopfit intake resume {label}",
     ),
     "elsewhere-failed": ("It could not be kept there: {problem}", "No se pudo guardar ahí: {problem}"),
     "overtaken": (
@@ -295,6 +295,10 @@ INTAKE: dict[str, tuple[str, str]] = {
     "correct-changes": (
         "With that, the result is another one. Before: {before} Now: {after}",
         "Con eso, el resultado es otro. Antes: {before} Ahora: {after}",
+    ),
+    "correct-open": (
+        "Questions are open now that were not asked. Ask them with: iopfit records reassess {label}",
+        "Ahora hay preguntas abiertas que no se hicieron. Hágalas con: iopfit records reassess {label}",
     ),
     "correct-other-questions": (
         "The questions have changed since (it was version {version}), so the result of then stays as it is. Ask again with: iopfit records reassess",

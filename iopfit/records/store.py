@@ -18,9 +18,8 @@ from iopfit.journal.chain import FIRST, Fault, Line, Link, first_ledger_fault, l
 from iopfit.journal.journal import Journal, Listing, check, check_entries, journal_of
 from iopfit.records.engines import damage
 from iopfit.records.problems import StoreProblem
-from iopfit.records.schema import events, ledger, records
+from iopfit.records.schema import check_schema, events, ledger, records
 from iopfit.records.translation import told
-from iopfit.records.upgrade import check_schema
 
 # the same on every machine, so that all who write to the ledger wait for each other
 _LEDGER_LOCK = 0x10F1D

@@ -4,17 +4,15 @@ from pathlib import Path
 
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from iopfit.records.problems import StoreProblem
+from iopfit.records.schema import NEWER, REVISIONS, revision
 from iopfit.records.translation import told
 
 # any number will do, as long as it is always the same
 _LOCK = 0x10F17
-OLDER = "The store is of an older form than this program needs. Run: iopfit records upgrade"
-NEWER = "The store was made by a newer iopfit than this one. Nothing was changed. Install the newer version here, too."
 
 
 def scripts() -> ScriptDirectory:
@@ -23,25 +21,6 @@ def scripts() -> ScriptDirectory:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.set_main_option("path_separator", "os")
     return ScriptDirectory.from_config(config)
-
-
-def check_schema(connection: Connection) -> None:
-    """End when the tables are not what this program knows.
-
-    Raises:
-        StoreProblem: `older` or `newer`.
-    """
-    found, script = _revision(connection), scripts()
-    if found == script.get_current_head():
-        return
-    known = {revision.revision for revision in script.walk_revisions()}
-    if found is not None and found not in known:
-        raise StoreProblem("newer", NEWER)
-    raise StoreProblem("older", OLDER)
-
-
-def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
 
 
 def upgrade(engine: Engine) -> tuple[str | None, str | None]:
@@ -54,17 +33,17 @@ def upgrade(engine: Engine) -> tuple[str | None, str | None]:
     with told(), engine.connect().execution_options(writes=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             _prepare_server(connection)
-        before = _revision(connection)
-        if before is not None and before not in {revision.revision for revision in script.walk_revisions()}:
+        before = revision(connection)
+        if before is not None and before not in REVISIONS:
             raise StoreProblem("newer", NEWER)
         _run(script, connection)
-        return before, _revision(connection)
+        return before, revision(connection)
 
 
 def _run(script: ScriptDirectory, connection: Connection) -> None:
     # as Alembic's own `upgrade` does it; there is no public name for it
-    def revisions(revision: object, _: object) -> object:
-        return script._upgrade_revs("head", revision)  # type: ignore[arg-type]
+    def revisions(before: object, _: object) -> object:
+        return script._upgrade_revs("head", before)  # type: ignore[arg-type]
 
     config = Config()
     with EnvironmentContext(config, script, fn=revisions) as environment:

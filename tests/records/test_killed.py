@@ -26,7 +26,7 @@ from tests.records.server import Server
 from tests.records.talk import ANSWER, DECIDE, ESCAPE, MORE, OK, Talk
 from tests.strategies import random_answer
 
-SESSIONS = 500 if FULL else 8
+SESSIONS = 500 if FULL else 6
 READER = Reader("en", "counselor")
 PROMPTS = [ANSWER, OK, MORE, DECIDE]
 

@@ -228,15 +228,14 @@ def finish(conversation: "Conversation", scribe: "Scribe", write: Write) -> None
     write(conversation, weighed, replace(finished, own=own))
     if not scribe.flush():
         keep_elsewhere(conversation, scribe)
-    label = scribe.journal.record.label
-    conversation.say("finished-now", label=label)
-    _report(conversation, scribe, write, label)
+    conversation.say("finished-now", label=scribe.named)
+    _report(conversation, scribe, write)
 
 
-def _report(conversation: "Conversation", scribe: "Scribe", write: Write, label: str) -> None:
+def _report(conversation: "Conversation", scribe: "Scribe", write: Write) -> None:
     from iopfit.cli.records.reading import write_report  # noqa: PLC0415
 
     while typed := conversation.read(phrase("case-report-ask", conversation.reader)):
         if write_report(conversation, scribe, write, typed):
             return
-    conversation.say("report-later", label=label)
+    conversation.say("report-later", label=scribe.named)

@@ -145,7 +145,7 @@ class Desk:
         except Overtaken as by:
             self.overtaken = True
             at = by.at.strftime("%Y-%m-%d %H:%M UTC")
-            conversation.say("overtaken", who=by.who, at=at, label=self.scribe.journal.record.label)
+            conversation.say("overtaken", who=by.who, at=at, label=self.scribe.named)
             raise Stopped from None
 
     def _note(self, conversation: "Conversation", item: Item) -> None:

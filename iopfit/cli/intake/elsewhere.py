@@ -31,7 +31,7 @@ def keep_elsewhere(conversation: "Conversation", scribe: Scribe) -> bool:
     except (OSError, RuntimeError, ValueError, StoreProblem) as error:
         conversation.say("elsewhere-failed", problem=_why(error))
         return False
-    conversation.say("elsewhere-kept", path=path, label=scribe.journal.record.label)
+    conversation.say("elsewhere-kept", path=path, label=scribe.named)
     return True
 
 
@@ -63,7 +63,7 @@ def leave(conversation: "Conversation", scribe: Scribe, *, overtaken: bool) -> i
         return STOPPED
     record = scribe.journal.record
     if record.state == "finished" and scribe.flush():
-        conversation.say("report-later", label=record.label)
+        conversation.say("report-later", label=scribe.named)
         return STOPPED
     if record.state == "open":
         try:
@@ -74,7 +74,7 @@ def leave(conversation: "Conversation", scribe: Scribe, *, overtaken: bool) -> i
         if not _asked(conversation, scribe):
             conversation.say("intake-lost")
             return STOPPED
-    conversation.say("intake-paused", label=record.label)
+    conversation.say("intake-paused", label=scribe.named)
     return STOPPED
 
 

@@ -1,7 +1,9 @@
 """Writes a session's events as they happen; what cannot be written is kept in memory and tried again."""
 
 import getpass
+import os
 import secrets
+import shlex
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -12,6 +14,15 @@ from iopfit.records.problems import StoreProblem
 
 if TYPE_CHECKING:
     from iopfit.records.store import Store
+
+
+def store_option(name: str | None) -> str:
+    """Return how a command names a store; nothing when it is the usual one, or the environment names it.
+
+    >>> store_option("my records.db")
+    " --store 'my records.db'"
+    """
+    return "" if name is None or os.environ.get("IOPFIT_STORE") == name else f" --store {shlex.quote(name)}"
 
 
 class Overtaken(Exception):
@@ -51,10 +62,17 @@ class Scribe:
         journal: Everything so far, what is not written yet included.
         saved: How many of its events are written.
         owner: Whose record it is.
+        option: How a command names the store, when it is not the usual one.
     """
 
     def __init__(
-        self, store: "Store | None", journal: Journal, owner: str, clock: Clock, tell: Callable[..., None]
+        self,
+        store: "Store | None",
+        journal: Journal,
+        owner: str,
+        clock: Clock,
+        tell: Callable[..., None],
+        option: str = "",
     ) -> None:
         """Go on with a journal; all of it that has events is written already.
 
@@ -64,6 +82,7 @@ class Scribe:
             owner: Whose record it is.
             clock: Time, chance and name.
             tell: Says one of the program's sentences, given its key and parts.
+            option: How a command names the store, when it is not the usual one.
         """
         self.store = store
         self.journal = journal
@@ -71,12 +90,18 @@ class Scribe:
         self.owner = owner
         self.clock = clock
         self.tell = tell
+        self.option = option
         self.trouble = ""
 
     @property
     def author(self) -> str:
         """Who writes."""
         return self.store.user if self.store is not None else self.clock.user()
+
+    @property
+    def named(self) -> str:
+        """How a command names the case, and the store if that is needed."""
+        return f"{shlex.quote(self.journal.record.label)}{self.option}"
 
     @property
     def unsaved(self) -> int:
@@ -143,3 +168,4 @@ class Scribe:
         """
         store.write(self.journal, 0, store.user)
         self.store, self.owner, self.saved, self.trouble = store, store.user, len(self.journal.links), ""
+        self.option = store_option(store.name)

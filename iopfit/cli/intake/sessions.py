@@ -10,7 +10,7 @@ from iopfit.cli.conversation import Conversation
 from iopfit.cli.failure import STOPPED, fail
 from iopfit.cli.intake.consent import ask_consent
 from iopfit.cli.intake.desk import Desk
-from iopfit.cli.intake.scribe import Clock, Overtaken, Scribe
+from iopfit.cli.intake.scribe import Clock, Overtaken, Scribe, store_option
 from iopfit.cli.keeping import engine
 from iopfit.cli.records.cases import case_of, check_questions
 from iopfit.cli.records.opening import open_store
@@ -71,7 +71,7 @@ def begin(
         return 0
     # what an interview begins with is not a change of it
     first: list[Event] = [consent, *([Continued("end")] if everything else [])]
-    scribe = _opened(conversation, store, label, first, language)
+    scribe = _opened(conversation, store, label, first, store_option(name))
     return _hold(conversation, scribe, session, {}, _greeting(store, scribe.journal.record.label))
 
 
@@ -84,14 +84,16 @@ def _store_or_memory(name: str | None, *, keyring: bool) -> "tuple[Store | None,
 
 
 def _opened(
-    conversation: Conversation, store: "Store | None", label: str | None, first: Sequence[Event], language: str
+    conversation: Conversation, store: "Store | None", label: str | None, first: Sequence[Event], option: str
 ) -> Scribe:
     """Write the first events of a new case; a label that was made up is made up anew when it is in use."""
     clock = Clock()
     while True:
         owner = store.user if store is not None else clock.user()
-        scribe = Scribe(store, Journal(secrets.token_hex(16)), owner, clock, conversation.say)
-        opened = opening(conversation.session.questionnaire, label or made_up_label(), language, again=False)
+        scribe = Scribe(store, Journal(secrets.token_hex(16)), owner, clock, conversation.say, option)
+        opened = opening(
+            conversation.session.questionnaire, label or made_up_label(), conversation.language, again=False
+        )
         try:
             scribe.write(opened, *first)
         except StoreProblem as problem:
@@ -133,7 +135,7 @@ def go_on(questionnaire: Questionnaire, name: str | None, case: str, *, keyring:
     if not intake.paused and journal.record.last_by == store.user:
         more.append(("intake-left-open", {"at": _moment(journal)}))
     earlier = fitted(questionnaire, intakes[-2]).response.answers if intake.again else {}
-    scribe = Scribe(store, journal, listing.owner, Clock(), conversation.say)
+    scribe = Scribe(store, journal, listing.owner, Clock(), conversation.say, store_option(name))
     _first(scribe, Resumed(questionnaire.version, questionnaire.digest))
     unfit = fitted(questionnaire, intake).unfit
     more += [("said-unfit", {"labels": ", ".join(unfit)})] if unfit else []
@@ -181,7 +183,7 @@ def reassess(
     spoken = spoken if spoken in questionnaire.languages else questionnaire.languages[0]
     session = Session(questionnaire, everything=everything)
     conversation = Conversation(session, spoken, "counselor", None)
-    scribe = Scribe(store, journal, listing.owner, Clock(), conversation.say)
+    scribe = Scribe(store, journal, listing.owner, Clock(), conversation.say, store_option(name))
     opened = opening(questionnaire, listing.label, spoken, again=True)
     _first(scribe, opened, *([Continued("end")] if everything else []))
     day = before.opened_at.date().isoformat()

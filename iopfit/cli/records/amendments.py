@@ -6,7 +6,7 @@ from iopfit.cli.conversation import Conversation
 from iopfit.cli.failure import STOPPED, fail
 from iopfit.cli.intake.asking import readable, words
 from iopfit.cli.intake.decision import ask_own_level, own_level
-from iopfit.cli.intake.scribe import Clock, Overtaken, Scribe
+from iopfit.cli.intake.scribe import Clock, Overtaken, Scribe, store_option
 from iopfit.cli.intake.sessions import check_label
 from iopfit.cli.records.cases import case_of, check_questions
 from iopfit.cli.records.opening import open_store
@@ -49,7 +49,7 @@ def amend(
     check_questions(questionnaire, journal)
     session = session_of(questionnaire, journal.record.intakes[-1])
     conversation = Conversation(session, language, "counselor", None)
-    scribe = Scribe(store, journal, listing.owner, Clock(), conversation.say)
+    scribe = Scribe(store, journal, listing.owner, Clock(), conversation.say, store_option(name))
     try:
         _Amendment(conversation, scribe, wanted).make()
     except (Stopped, Left):
@@ -172,6 +172,8 @@ class _Amendment:
             self._put(weighed, replace(finished, own=intake.own_level))
             return
         conversation.say("correct-changes", before=told[0], after=told[1])
+        if new.status == "open" and weighed.referral is None:
+            conversation.say("correct-open", label=scribe.named)
         if weighed.referral is None:
             ask_own_level(conversation, scribe, lambda _, *events: self._put(*events))
         own = None if weighed.referral else own_level(conversation, scribe)

@@ -15,10 +15,9 @@ if TYPE_CHECKING:
     from iopfit.records.store import Store
 
 _UNITS = {"d": 1, "m": 30.4375, "y": 365.25}
-_STAYS = (
-    "What is erased here may still be in backups, in files that were exported, and for a while "
-    "in the server's own logs; they need their own rule."
-)
+_STAYS = """\
+What is erased here may still be in backups, in files that were exported, and for
+a while in the server's own logs; they need their own rule."""
 
 
 def retention(
@@ -56,7 +55,7 @@ def retention(
             )
         for listing in old:
             _erase(opened, listing, opened.journal(listing.id), f"older than {older_than}")
-        typer.echo(f"Erased: {len(old)}. {_STAYS}")
+        typer.echo(f"Erased: {len(old)}.\n{_STAYS}")
     elif old:
         typer.echo("Nothing was erased. To erase them: --erase")
     opened.close()
@@ -93,7 +92,7 @@ def forget(
         _confirm(f"Type {listing.label} to erase this case for good: ", listing.label)
     _erase(opened, listing, journal, why)
     opened.close()
-    typer.echo(f"Erased. {_STAYS}")
+    typer.echo(f"Erased.\n{_STAYS}")
 
 
 def _erase(store: "Store", listing: "Listing", journal: "Journal", why: str) -> None:

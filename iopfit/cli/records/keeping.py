@@ -60,11 +60,12 @@ def verify(
         typer.echo(printable(said, limit=None))
     if found:
         raise typer.Exit(1)
-    typer.echo(f"All is whole: {records} cases, {erased} of them erased, {events} events.")
+    cases = "1 case" if records == 1 else f"{records} cases"
+    typer.echo(f"All is whole: {cases}, {erased} of them erased, {events} events.")
     if not opened.sees_all:
-        typer.echo("These are your own cases. Whether one is missing can be checked by a supervisor.")
-    typer.echo(f"Last line of the ledger: {seq}:{seal}")
-    typer.echo("Write it down elsewhere; verify --line with it shows later that nothing before it was taken away.")
+        typer.echo("These are your own cases.\nWhether one is missing can be checked by a supervisor.")
+    typer.echo("Last line of the ledger; write it down elsewhere, and verify --line with it")
+    typer.echo(f"shows later that nothing before it was taken away:\n{seq}:{seal}")
 
 
 def _said(listing: "Listing | None", fault: "Fault") -> str:
@@ -137,4 +138,4 @@ def rekey(store: StoreOption = None, keyring: KeyringOption = False) -> None:
     engine.dispose()
     if keyring and not to_keyring(str(Path(name).absolute()), passphrase):
         typer.echo("The keyring did not take the new passphrase; it will be asked for.", err=True)
-    typer.echo("The passphrase is changed. Backups made before still open with the old one.")
+    typer.echo("The passphrase is changed.\nBackups made before still open with the old one.")

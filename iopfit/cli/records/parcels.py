@@ -105,7 +105,8 @@ def take_answers(
         store.write(journal, 0, owner or store.user)
     except StoreProblem as problem:
         fail(f"{label}: {problem} Nothing was brought in.", 1)
-    typer.echo(f"Case {printable(label)}: {len(answers)} answers. Go on with: iopfit intake resume {printable(label)}")
+    answered = "1 answer" if len(answers) == 1 else f"{len(answers)} answers"
+    typer.echo(f"Case {printable(label)}: {answered}.\nGo on with: iopfit intake resume '{printable(label)}'")
 
 
 def take_parcels(store: "Store", parcels: "Sequence[Parcel]", label: str | None, owner: str | None) -> int:
