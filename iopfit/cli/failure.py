@@ -32,6 +32,10 @@ def guarded(run: Callable[[], Any]) -> None:
     except OSError as error:
         fail(f"{error.strerror or type(error).__name__}: {error.filename or 'no file'}")
     except Exception as error:
+        from iopfit.records.problems import StoreProblem  # noqa: PLC0415
+
+        if isinstance(error, StoreProblem):
+            fail(str(error))
         where = traceback.extract_tb(error.__traceback__)[-1]
         fail(
             f"this is a bug in iopfit ({type(error).__name__} at {Path(where.filename).name}:{where.lineno}). Nothing you typed is in this message; please report it."

@@ -15,12 +15,17 @@ from sqlalchemy import Connection, Engine, Row, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from iopfit.journal.chain import FIRST, Fault, Line, Link, first_ledger_fault, line
+from iopfit.journal.codec import NotAnEvent
+from iopfit.journal.fold import OutOfPlace
 from iopfit.journal.journal import Journal, Listing, check, check_entries, journal_of
 from iopfit.records.engines import damage
 from iopfit.records.problems import StoreProblem
 from iopfit.records.schema import check_schema, events, ledger, records
 from iopfit.records.translation import told
 
+_UNREADABLE = (
+    "An event of this case is not what it was, or was written by a newer iopfit. Look with: iopfit records verify"
+)
 # the same on every machine, so that all who write to the ledger wait for each other
 _LEDGER_LOCK = 0x10F1D
 
@@ -98,10 +103,17 @@ class Store:
         """Return the journal of a record; empty when there is none to be seen.
 
         Raises:
-            NotAnEvent: When it holds an event that this version does not know.
+            StoreProblem: `damaged`, when it holds an event that makes no sense to this version.
         """
         with self._reading() as connection:
-            return journal_of(record_id, _links(connection, record_id))
+            links = _links(connection, record_id)
+        try:
+            found = journal_of(record_id, links)
+            if links:
+                found.record  # noqa: B018 - folding is the check
+        except (NotAnEvent, OutOfPlace):
+            raise StoreProblem("damaged", _UNREADABLE) from None
+        return found
 
     def write(self, journal: Journal, since: int, owner: str) -> None:
         """Write the events of a journal after a number, and what it comes to now.

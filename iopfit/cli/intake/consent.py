@@ -33,11 +33,10 @@ def _recipient(conversation: "Conversation", purposes: tuple[str, ...]) -> str:
     """Return with whom it may be shared; the rule lets one consent name all who treat and pay, and nobody else so."""
     reader = conversation.reader
     usual = phrase("consent-recipient-default", reader) if "other" not in purposes else ""
+    if usual:
+        conversation.say("consent-recipient-usual", usual=usual)
     while True:
-        prompt = (
-            phrase("consent-recipient-usual", reader, usual=usual) if usual else phrase("consent-recipient", reader)
-        )
-        typed = conversation.read(prompt) or usual
+        typed = conversation.read(phrase("consent-recipient-enter" if usual else "consent-recipient", reader)) or usual
         if typed:
             return typed
         conversation.say("words-needed")

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from iopfit.answers import plain
-from iopfit.cli.intake.asking import choose, choose_many, choose_shown, show_options, words
-from iopfit.cli.intake.elsewhere import keep_elsewhere
+from iopfit.cli.intake.asking import choose, choose_many, choose_shown, readable, show_options, words
+from iopfit.cli.intake.elsewhere import keep_elsewhere, settle
 from iopfit.journal.events import REASONS, Chosen, Explained, Noted, Overridden, Planned, Scheduled
 from iopfit.journal.outcome import outcome
 from iopfit.phrases import listed, phrase
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from iopfit.questionnaire import LevelOfCare
 
 Write = Callable[..., None]
-# our own judgement; CONTINUUM and others look again within a month or so
+# our own judgement
 _USUAL_DAYS = 30
 _MORE = ("more", "mas")
 _NONE = ("none", "nunca")
@@ -193,7 +193,7 @@ def _plan(conversation: "Conversation", scribe: "Scribe", write: Write) -> None:
         prompt = phrase("steps-prompt", conversation.reader, number=len(steps) + 1)
         if not (typed := conversation.read(prompt)):
             break
-        steps.append(typed)
+        steps.append(readable(typed))
     write(conversation, Planned(tuple(steps)), Scheduled(_due(conversation, scribe.clock.now().date())))
 
 
@@ -226,10 +226,9 @@ def finish(conversation: "Conversation", scribe: "Scribe", write: Write) -> None
     weighed, finished = outcome(session.questionnaire, session.response, session.observed)
     own = None if weighed.referral else own_level(conversation, scribe)
     write(conversation, weighed, replace(finished, own=own))
-    if not scribe.flush():
-        keep_elsewhere(conversation, scribe)
-    conversation.say("finished-now", label=scribe.named)
-    _report(conversation, scribe, write)
+    if settle(conversation, scribe):
+        conversation.say("finished-now", label=scribe.named)
+        _report(conversation, scribe, write)
 
 
 def _report(conversation: "Conversation", scribe: "Scribe", write: Write) -> None:

@@ -70,12 +70,18 @@ def leave(conversation: "Conversation", scribe: Scribe, *, overtaken: bool) -> i
             scribe.write(Paused())
         except Overtaken:
             return _FOUND
+    if settle(conversation, scribe):
+        conversation.say("intake-paused", label=scribe.named)
+    return STOPPED
+
+
+def settle(conversation: "Conversation", scribe: Scribe) -> bool:
+    """Ask what to do with what is not written until it is, or until it is given up; return whether it is."""
     while not scribe.flush():
         if not _asked(conversation, scribe):
             conversation.say("intake-lost")
-            return STOPPED
-    conversation.say("intake-paused", label=scribe.named)
-    return STOPPED
+            return False
+    return True
 
 
 def _asked(conversation: "Conversation", scribe: Scribe) -> bool:

@@ -2,6 +2,7 @@
 
 import random
 import secrets
+import shlex
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,8 @@ def begin(
     label = check_label(label) if label is not None else None
     store, trouble = _store_or_memory(name, keyring=keyring)
     if store is not None and label is not None and any(one.owner == store.user for one in store.named(label)):
-        fail(f"there is a case `{label}` already. Go on with it: iopfit intake resume {label}", 1)
+        named = f"{shlex.quote(label)}{store_option(name)}"
+        fail(f"there is a case `{label}` already. Go on with it: iopfit intake resume {named}", 1)
     session = Session(questionnaire, everything=everything)
     conversation = Conversation(session, language, "counselor", None)
     try:
@@ -121,7 +123,7 @@ def go_on(questionnaire: Questionnaire, name: str | None, case: str, *, keyring:
     store = open_store(name, keyring=keyring)
     listing, journal = case_of(store, case)
     if listing.state == "finished":
-        fail(f"`{case}` is finished. To ask again: iopfit records reassess {case}", 1)
+        fail(f"`{case}` is finished. To ask again: iopfit records reassess {shlex.quote(case)}", 1)
     check_questions(questionnaire, journal)
     intakes = journal.record.intakes
     intake = intakes[-1]
@@ -174,7 +176,7 @@ def reassess(
     store = open_store(name, keyring=keyring)
     listing, journal = case_of(store, case)
     if listing.state == "open":
-        fail(f"`{case}` is not finished. Go on with it: iopfit intake resume {case}", 1)
+        fail(f"`{case}` is not finished. Go on with it: iopfit intake resume {shlex.quote(case)}", 1)
     check_questions(questionnaire, journal)
     before = journal.record.intakes[-1]
     found = fitted(questionnaire, before)
