@@ -3,12 +3,11 @@
 import enum
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from iopfit.cli.options import QuestionnaireOption
+from iopfit.cli.options import ForceOption, OutputOption, QuestionnaireOption
 from iopfit.cli.records.options import KeyringOption, StoreOption
 
 
@@ -61,13 +60,8 @@ def stats(  # noqa: PLR0913, PLR0917 - one argument an option
         int, typer.Option("--smallest", min=5, max=1000, help="The smallest count that is shown, besides 0.")
     ] = 11,
     format_: Annotated[StatsFormat, typer.Option("--format", "-f", help="text or html (one page).")] = StatsFormat.text,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Write it to FILE instead of the terminal.", show_default=False
-        ),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Let --output replace a file that is there.")] = False,
+    output: OutputOption = None,
+    force: ForceOption = False,
     store: StoreOption = None,
     keyring: KeyringOption = False,
     questionnaire: QuestionnaireOption = None,

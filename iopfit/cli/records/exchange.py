@@ -1,12 +1,11 @@
 """`records export` and `records import`: cases taken elsewhere, and brought in."""
 
 import enum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from iopfit.cli.options import QuestionnaireOption
+from iopfit.cli.options import ForceOption, OutputOption, QuestionnaireOption
 from iopfit.cli.records.options import KeyringOption, StoreOption
 
 
@@ -29,13 +28,8 @@ def export(  # noqa: PLR0913, PLR0917 - one argument an option
     redact: Annotated[
         bool, typer.Option("--redact", help="Withhold sensitive answers, and words and rules that could tell of them.")
     ] = False,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Write it to FILE instead of standard output.", show_default=False
-        ),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Let --output replace a file that is there.")] = False,
+    output: OutputOption = None,
+    force: ForceOption = False,
     to: Annotated[str, typer.Option("--to", metavar="WHOM", help="For whom it is; noted in each record.")] = "",
     store: StoreOption = None,
     keyring: KeyringOption = False,

@@ -1,11 +1,10 @@
 """`records show`, `records report` and `records reassess`: one case."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from iopfit.cli.options import LanguageOption, QuestionnaireOption, Voice, check_language
+from iopfit.cli.options import ForceOption, LanguageOption, OutputOption, QuestionnaireOption, Voice, check_language
 from iopfit.cli.records.options import CaseArgument, KeyringOption, StoreOption
 from iopfit.cli.records.reading import ReportFormat
 
@@ -39,13 +38,8 @@ def report(  # noqa: PLR0913, PLR0917 - one argument an option
     format_: Annotated[
         ReportFormat, typer.Option("--format", "-f", help="text, markdown, html or pdf.")
     ] = ReportFormat.text,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Write it to FILE instead of the terminal.", show_default=False
-        ),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Let --output replace a file that is there.")] = False,
+    output: OutputOption = None,
+    force: ForceOption = False,
     intake: Annotated[
         int | None, typer.Option("--intake", metavar="NUMBER", help="Which intake of the case; the last when left out.")
     ] = None,
