@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from iopfit.journal.chain import FIRST, link
+from iopfit.journal.chain import FIRST, line, link
 from iopfit.journal.codec import written
 from iopfit.journal.events import Corrected, Erased, Noted
 from iopfit.journal.journal import Journal
@@ -150,6 +150,23 @@ def test_a_counselor_reads_nothing_but_seals_in_the_ledger(ask: Ask, stores: dic
         ask("kim", "SELECT record_id FROM ledger")
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         ask("kim", "SELECT head FROM ledger")
+
+
+def test_a_line_that_does_not_follow_is_no_line(ask: Ask, stores: dict[str, Store]) -> None:
+    """Nobody can spoil the ledger for all: what is entered has to be of an event, and sealed to the line before it."""
+    journal = kept(stores["kim"], 1)
+    ((seq, seal),) = ask("kim", "SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1")
+    assert isinstance(seq, int) and isinstance(seal, str)
+    for previous, number, head in (
+        (FIRST, seq + 1, journal.head),
+        (seal, seq + 2, journal.head),
+        (seal, seq + 1, FIRST),
+    ):
+        one = line(previous, number, journal.id, "opened", head)
+        values = f"({one.seq}, '{one.record}', '{one.what}', '{one.head}', '{one.hash}')"
+        with pytest.raises(psycopg.errors.CheckViolation):
+            ask("kim", f"INSERT INTO ledger VALUES {values}")
+    assert not any(fault for _, fault in stores["sue"].faults())
 
 
 def test_a_server_without_tables_says_who_can_help(server: Server) -> None:

@@ -3,7 +3,8 @@
 In both databases, triggers keep what was written: events and ledger only grow, and the only
 change ever made to an event is that its content goes when the whole record is erased. On
 PostgreSQL, row-level security shows a counselor their own records only and a supervisor all of
-them, and each event has to be linked to the one before it and signed by the login that writes it.
+them; each event has to be linked to the one before it and signed by the login that writes it, and
+each line of the ledger has to follow the one before it.
 """
 
 import sqlalchemy as sa
@@ -122,6 +123,22 @@ _POSTGRESQL = (
       RETURN NEW;
     END $$
     """,
+    """
+    CREATE FUNCTION check_the_line() RETURNS trigger LANGUAGE plpgsql SET search_path = iopfit, pg_temp AS $$
+    DECLARE previous text := repeat('0', 64);
+    BEGIN
+      IF NEW.seq > 1 THEN
+        SELECT hash INTO previous FROM ledger WHERE seq = NEW.seq - 1;
+      END IF;
+      IF NEW.hash IS DISTINCT FROM encode(sha256(convert_to(
+           concat_ws(E'\\n', previous, NEW.seq, NEW.record_id, NEW.what, NEW.head), 'UTF8')), 'hex')
+         OR NOT EXISTS (SELECT FROM events WHERE record_id = NEW.record_id AND hash = NEW.head) THEN
+        RAISE EXCEPTION 'a line of the ledger does not follow the one before it' USING ERRCODE = 'check_violation';
+      END IF;
+      RETURN NEW;
+    END $$
+    """,
+    "CREATE TRIGGER check_the_line BEFORE INSERT ON ledger FOR EACH ROW EXECUTE FUNCTION check_the_line()",
     "CREATE TRIGGER check_the_link BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION check_the_link()",
     "CREATE TRIGGER only_empty BEFORE UPDATE ON events FOR EACH ROW EXECUTE FUNCTION only_empty_the_erased()",
     "CREATE TRIGGER keep_events BEFORE DELETE OR TRUNCATE ON events EXECUTE FUNCTION keep_what_is_there()",
