@@ -38,6 +38,8 @@ COMMANDS = [
     "sheet",
     "compare",
     "verify",
+    "intake",
+    "records",
 ]
 SCHEMAS = ("questionnaire", "topic", "translation", "person", "promises", "features", "programs")
 PEOPLE = sorted(shipped_folder().glob("people/*.yaml"))

@@ -36,7 +36,6 @@ RECORDS: dict[str, tuple[str, str]] = {
     "mark-confirmed": ("confirmed, as last time", "confirmado, como la vez anterior"),
     "mark-corrected": ("corrected", "corregido"),
     "mark-private": ("private", "privado"),
-    "mark-sensitive": ("sensitive", "delicado"),
     "flags-title": ("Flagged, to come back to", "Marcado, para volver a ver"),
     "notes-title": ("Notes", "Notas"),
     "note-on-session": ("the session", "la sesión"),

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping
 
 from iopfit.answers import Unfit
 from iopfit.decision import decide, differing
+from iopfit.interview import Session
 from iopfit.journal.codec import valued
 from iopfit.journal.events import Consented, Plain
 from iopfit.journal.resumption import fitted
 from iopfit.journal.states import Intake, Record, Said
 from iopfit.phrases import listed, phrase, phrase_for
-from iopfit.questionnaire import Questionnaire, Reader, Value
+from iopfit.questionnaire import Item, Questionnaire, Reader, Value
 from iopfit.report.blocks import Block, Heading, Paragraph, Point, Points
 from iopfit.report.outline import outline
 from iopfit.report.wording import answer_words
@@ -154,22 +155,18 @@ def said_blocks(questionnaire: Questionnaire, record: Record, intake: Intake, re
     blocks: list[Block] = [Heading(phrase("said-title", reader), key="said")]
     if record.withheld:
         blocks.append(Paragraph(phrase_for("said-withheld", len(record.withheld), reader)))
-    topic, points = "", list[Point]()
-    for item in questionnaire.items:
-        said = intake.answers.get(item.link_id)
-        if said is None:
-            continue
-        if item.topic != topic:
-            if points:
-                blocks.append(Points(tuple(points)))
-            topic, points = item.topic, []
-            blocks.append(Paragraph(questionnaire.topic_by_id[topic].title.say(reader), strong=True))
-        answer = plain_words(questionnaire, item.link_id, said.answer, reader)
-        label = item.label.say(reader)
-        points.append(Point(phrase("said-item", reader, label=label, answer=answer), _marks(said, reader)))
-    blocks.append(Points(tuple(points)))
-    if unfit := fitted(questionnaire, intake).unfit:
-        blocks.append(Paragraph(phrase("said-unfit", reader, labels=", ".join(unfit))))
+    found = fitted(questionnaire, intake)
+    aside = Session(questionnaire, found.response).set_aside
+    for topic in questionnaire.topics:
+        asked = [item for item in questionnaire.items if item.topic == topic.id and item.link_id in intake.answers]
+        points = [
+            _said(questionnaire, item, intake.answers[item.link_id], reader, aside=item.link_id in aside)
+            for item in asked
+        ]
+        if points:
+            blocks += [Paragraph(topic.title.say(reader), strong=True), Points(tuple(points))]
+    if found.unfit:
+        blocks.append(Paragraph(phrase("said-unfit", reader, labels=", ".join(found.unfit))))
     if intake.flagged:
         labels = [Point(label_of(questionnaire, name, reader)) for name in intake.flagged]
         blocks += [Heading(phrase("flags-title", reader), key="flags"), Points(tuple(labels))]
@@ -183,9 +180,13 @@ def said_blocks(questionnaire: Questionnaire, record: Record, intake: Intake, re
     return blocks
 
 
-def _marks(said: Said, reader: Reader) -> str:
-    marks = [name for name in ("confirmed", "corrected", "private") if getattr(said, name)]
-    return ", ".join([phrase(f"told-by-{said.source}", reader), *(phrase(f"mark-{mark}", reader) for mark in marks)])
+def _said(questionnaire: Questionnaire, item: Item, said: Said, reader: Reader, *, aside: bool) -> Point:
+    """Return an answer with who gave it, and whether it counts."""
+    answer = plain_words(questionnaire, item.link_id, said.answer, reader)
+    marks = [f"mark-{name}" for name in ("confirmed", "corrected", "private") if getattr(said, name)]
+    marks = [f"told-by-{said.source}", *marks, *(["review-aside"] if aside else [])]
+    note = ", ".join(phrase(mark, reader) for mark in marks)
+    return Point(phrase("said-item", reader, label=item.label.say(reader), answer=answer), note)
 
 
 def label_of(questionnaire: Questionnaire, name: str, reader: Reader) -> str:
