@@ -23,6 +23,7 @@ class Additions:
         below: Returns what is said below a question, before its options.
         after: Says what stands below the options.
         prompt: Returns what stands before the answer.
+        rate_again: Asks for a rating once more, when one was given last; returns whether one was.
         earlier: Returns the answer that Enter confirms, if there is one.
         conclude: Shows the result and asks what follows; returns whether to go on with the questions.
         stop: Says how it was left, and returns the exit code.
@@ -35,6 +36,7 @@ class Additions:
     below: Callable[["Conversation", Item], str]
     after: Callable[["Conversation", Item], None]
     prompt: Callable[["Conversation"], str]
+    rate_again: Callable[["Conversation"], bool]
     earlier: Callable[[Item], Value | Missing | None]
     conclude: Callable[["Conversation"], bool]
     stop: Callable[["Conversation"], int]

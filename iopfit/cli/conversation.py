@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iopfit.answers import plain
-from iopfit.cli.additions import Additions
+from iopfit.cli.alerts import tell_alerts
 from iopfit.cli.failure import STOPPED
 from iopfit.interview import Session, change
 from iopfit.phrases import listed, phrase, phrase_for
@@ -17,12 +17,12 @@ from iopfit.response import Missing, Response
 from iopfit.sessions import save
 
 if TYPE_CHECKING:
+    from iopfit.cli.additions import Additions
     from iopfit.cli.ending import Ending
     from iopfit.explain.outlook import Outlook
     from iopfit.report.progress import Line
 
 _DEFAULT_NAME = "iopfit-answers.yaml"
-MORE = ("more", "mas")
 _NO = ("no", "n", "none", "cancel", "cancelar")
 
 
@@ -37,7 +37,7 @@ class Conversation:
         path: Path | None,
         receipt: Path | None = None,
         folder: Path | None = None,
-        added: Additions | None = None,
+        added: "Additions | None" = None,
     ) -> None:
         """Get ready; nothing is asked yet.
 
@@ -150,14 +150,14 @@ class Conversation:
 
     def _questions(self) -> None:
         """Ask until nothing is left to ask."""
-        self.alerts()
-        self._record()
+        tell_alerts(self)
+        self.record()
         while (item := self.session.current) is not None:
             self._one(item)
-            self.alerts()
-            self._record()
+            tell_alerts(self)
+            self.record()
 
-    def _record(self) -> None:
+    def record(self) -> None:
         """Let what has changed be written down before anything more is said or asked."""
         if self.added:
             self.added.record(self)
@@ -169,12 +169,12 @@ class Conversation:
         """
         items, done = self.session.questionnaire.item_by_id, 0
         try:
-            self.alerts()
+            tell_alerts(self)
             while done < len(names):
                 asked = self.session.editing or names[done]
                 self.session = self.session.edit(asked)
                 self._one(items[asked])
-                self.alerts()
+                tell_alerts(self)
                 if self.session.editing is None and asked == names[done]:
                     done += 1
         except Stopped:
@@ -215,7 +215,7 @@ class Conversation:
             case "keep" if self.added and (earlier := self.added.earlier(item)) is not None:
                 self._answer(item, earlier)
             case "back":
-                self._go_back()
+                self.go_back()
             case "help":
                 self.terminal.say(item.help.say(self.reader) if item.help else phrase("no-help", self.reader))
             case "why" | "so far":
@@ -226,7 +226,7 @@ class Conversation:
             case "save":
                 self.save()
 
-    def _go_back(self) -> bool:
+    def go_back(self) -> bool:
         """Ask the item answered before once more; return whether there is one."""
         before, self.shown = self.session, None
         self.session = before.back()
@@ -237,7 +237,7 @@ class Conversation:
     def _answer(self, item: Item, answer: Value | Missing) -> None:
         before, self.shown = self.session, None
         self.session = before.answer(answer)
-        self._record()
+        self.record()
         said = answer_words(item, answer, self.reader)
         if not item.sensitive:
             self.say("heard", answer=said)
@@ -308,43 +308,6 @@ class Conversation:
             if self.session.standing.facts.applies(items[at].link_id).truth:
                 texts.insert(0, items[at].text.say(self.reader))
         return texts
-
-    def alerts(self) -> None:
-        """Show alerts that are new, wait until they are read, and offer to stop at an emergency."""
-        new = self.session.new_alerts
-        if not new or self.session.editing is not None:
-            return
-        for rule in new:
-            self.terminal.say()
-            self._show_alert(rule.id)
-        self.say("alert-slip")
-        while (typed := plain(self.read(phrase("alert-ok", self.reader)))) not in ("ok", "okay"):
-            if understand_key(typed, self.reader) == "back" and self._go_back():
-                return
-            self.say("alert-wait")
-        self.session = self.session.acknowledge()
-        self._record()
-        if any(rule.alert == "emergency" for rule in new):
-            self._after_emergency()
-
-    def _after_emergency(self) -> None:
-        if not self.session.is_stopped or self.session.weighing.referral is not None:
-            return
-        self.say("emergency-choice")
-        while typed := self.read(phrase("emergency-prompt", self.reader)):
-            if plain(typed) in MORE:
-                self.session = self.session.go_on()
-                return
-            if understand_key(typed, self.reader) == "back" and self._go_back():
-                return
-            self.say("emergency-choice")
-
-    def _show_alert(self, rule_id: str) -> None:
-        from iopfit.report.outline import alert_blocks  # noqa: PLC0415
-        from iopfit.report.terminal import console, show  # noqa: PLC0415
-
-        questionnaire = self.session.questionnaire
-        show(alert_blocks(questionnaire, questionnaire.rule_by_id[rule_id], self.reader), console())
 
     def review(self) -> None:
         """List the answers by topic; let one be chosen to change."""

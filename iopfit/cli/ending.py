@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from iopfit.answers import plain
-from iopfit.cli.conversation import MORE, Conversation
+from iopfit.cli.alerts import MORE
+from iopfit.cli.conversation import Conversation
 from iopfit.cli.result import Format, Result
 from iopfit.interview import Session
 from iopfit.phrases import phrase, phrase_for

@@ -184,13 +184,13 @@ class Session:
         trail = (*(name for name in self.trail if name != item.link_id), item.link_id)
         response, later = self.response.with_answer(item.link_id, answer), self.later - {item.link_id}
         after = replace(self, response=response, trail=trail, editing=None, later=later)
-        return after._with_alerts_lapsed()
+        return after.with_alerts_lapsed()
 
     def observe(self, link_id: str, value: Value) -> "Session":
         """Return the session with a counselor's own rating of an item beside the answer to it."""
-        return replace(self, observed={**self.observed, link_id: value})._with_alerts_lapsed()
+        return replace(self, observed={**self.observed, link_id: value}).with_alerts_lapsed()
 
-    def _with_alerts_lapsed(self) -> "Session":
+    def with_alerts_lapsed(self) -> "Session":
         """Return the session in which an alert that was read and does not hold any more is shown again if it comes back."""
         gone = self.acknowledged.difference(rule.id for rule in self.weighing.holding) if self.acknowledged else ()
         return replace(self, acknowledged=self.acknowledged.difference(gone)) if gone else self

@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from iopfit import Questionnaire
 from iopfit.journal.codec import moment
-from iopfit.journal.events import Consented, Corrected, Erased, Imported, Noted, Scheduled, Shared
+from iopfit.journal.events import Acknowledged, Consented, Corrected, Erased, Imported, Lapsed, Noted, Scheduled, Shared
 from iopfit.journal.journal import Journal
 from iopfit.records.engines import can_reach, create_file, open_file, open_server, server_address
 from iopfit.records.problems import StoreProblem
@@ -319,10 +319,8 @@ def test_a_mistake_is_amended(on_file: Clinic, begin: Callable[..., Talk]) -> No
     assert "Please answer yes or no." in talk.say("perhaps", "Enter to leave it: ")
     talk.say("yes", "come about")
     screen = talk.say("read the wrong line", OK, r"\$$", "Number")
-    assert "Please do this now" in screen
-    screen = talk.say("ok", r"Enter, or more: |suggested one: |stays the same")
-    if "or more" in talk.prompt:
-        screen = talk.say("", r"suggested one: |stays the same")
+    assert "Please do this now" in screen and "slip" not in screen
+    screen = talk.say("ok", "suggested one: |stays the same")
     if "suggested one" in talk.prompt:
         assert "With that, the result is another one." in screen
         talk.say("", "$")
@@ -334,6 +332,25 @@ def test_a_mistake_is_amended(on_file: Clinic, begin: Callable[..., Talk]) -> No
     assert result is not None and result.range[0] == "inpatient"
     amended = [entry.event for entry in on_file.journal("C-1").entries if isinstance(entry.event, Corrected)]
     assert amended == [Corrected("answer", "withdrawal_emergency", True)]
+
+
+def test_an_alert_that_comes_back_by_an_amendment_is_read_again(on_file: Clinic, begin: Callable[..., Talk]) -> None:
+    """What was read once stands for nothing when its reason was gone in between."""
+    told = []
+    for answer in ("yes", "no", "yes"):
+        talk = begin(on_file, "correct", "C-1", "withdrawal_emergency")
+        talk.wait("Enter to leave it: ")
+        talk.say(answer, "come about")
+        screen = talk.say("read the wrong line", OK, "suggested one: ", "stays the same")
+        told.append("Please do this now" in screen)
+        if told[-1]:
+            talk.say("ok", "suggested one: |stays the same")
+        if "suggested one" in talk.prompt:
+            talk.say("", "$")
+        assert talk.code() == 0
+    assert told == [True, False, True]
+    alerts = [entry.event for entry in on_file.journal("C-1").entries if isinstance(entry.event, Acknowledged | Lapsed)]
+    assert [type(event) for event in alerts[-3:]] == [Acknowledged, Lapsed, Acknowledged]
 
 
 def test_a_note_and_a_label_are_amended(on_file: Clinic, begin: Callable[..., Talk]) -> None:

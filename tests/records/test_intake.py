@@ -23,6 +23,7 @@ from iopfit.journal.events import (
     Explained,
     Finished,
     Flagged,
+    Lapsed,
     Noted,
     Observed,
     Opened,
@@ -226,15 +227,37 @@ def test_a_rating_that_tells_of_danger_comes_first(begin: Begin, path: Path) -> 
     assert order == [Observed, Acknowledged, Continued]
 
 
+def test_a_rating_that_was_a_slip_is_taken_back(begin: Begin, path: Path) -> None:
+    """At its alert, and later, too; an alert that comes back has to be read again."""
+    talk, screen = new_case(begin, path)
+    while "suicid" not in screen.casefold():
+        screen = talk.say("me" if "Who is answering" in screen else "no", ANSWER)
+    talk.say("observe", "Enter for none: ")
+    talk.say("yes", OK)
+    talk.say("back", "Enter for none: ")
+    assert "Your own rating: No" in talk.say("no", ANSWER)
+    talk.say("observe", "Enter for none: ")
+    talk.say("yes", OK)
+    talk.say("ok", MORE)
+    talk.say("more", ANSWER)
+    talk.say("observe", "Enter for none: ")
+    assert "Your own rating: No" in talk.say("no", ANSWER)
+    talk.say("observe", "Enter for none: ")
+    assert "Please do this now" in talk.say("yes", OK)
+    talk.say("quit", "resume C-1")
+    journal = journal_at(path, "C-1")
+    order = [type(event) for event in events(journal, Acknowledged, Lapsed)]
+    assert order == [Acknowledged, Lapsed]
+    assert journal.record.intakes[-1].acknowledged == frozenset()
+
+
 def test_a_flagged_question_is_asked_again_before_the_end(begin: Begin, path: Path) -> None:
     """It is not lost, and the flag goes with the answer; when nothing else is left, that is said."""
     talk, screen = new_case(begin, path)
     screen = talk.say("me", ANSWER)
     screen = talk.say("flag", ANSWER)
     while "You flagged this, to come back to it." not in screen:
-        screen = (
-            talk.answer_all({**CALM, "You flagged this": "quit-here"}, screen) if False else next_screen(talk, screen)
-        )
+        screen = next_screen(talk, screen)
     assert "Current overdose signs" in screen
     assert "Only flagged questions are left." in talk.say("flag", ANSWER)
     talk.say("no", DECIDE)

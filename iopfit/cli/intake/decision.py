@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from iopfit.answers import plain
+from iopfit.cli.alerts import MORE
 from iopfit.cli.intake.asking import choose, choose_many, choose_shown, readable, show_options, words
 from iopfit.cli.intake.elsewhere import keep_elsewhere, settle
 from iopfit.journal.events import REASONS, Chosen, Explained, Noted, Overridden, Planned, Scheduled
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 Write = Callable[..., None]
 # our own judgement
 _USUAL_DAYS = 30
-_MORE = ("more", "mas")
 _NONE = ("none", "nunca")
 
 
@@ -84,7 +84,7 @@ def _next(conversation: "Conversation", scribe: "Scribe", write: Write) -> str:
         obey(pressed)
         if not typed.strip():
             return "decide"
-        if word in _MORE and offer:
+        if word in MORE and offer:
             session = conversation.session
             conversation.session = session.go_on() if session.is_stopped else session.ask_rest()
             return "ask"

@@ -31,6 +31,7 @@ class Desk:
         earlier: Last time's answers, in a reassessment.
         source: Who answers now.
         greeting: What to say first: keys of sentences, with their parts.
+        rated: The item that was rated last, while nothing else has happened since.
         overtaken: Somebody else writes to the same record now.
     """
 
@@ -50,6 +51,7 @@ class Desk:
         self.earlier = earlier
         self.greeting = greeting
         self.source: Source = "client"
+        self.rated: Item | None = None
         self.overtaken = False
 
     def additions(self, reader: Reader) -> Additions:
@@ -64,6 +66,7 @@ class Desk:
             below=self.below,
             after=self.after,
             prompt=lambda conversation: phrase(f"prompt-{self.source}", conversation.reader),
+            rate_again=self.rate_again,
             earlier=lambda item: self.earlier.get(item.link_id),
             conclude=lambda conversation: conclude(conversation, self.scribe, self.write),
             stop=self.stop,
@@ -137,6 +140,7 @@ class Desk:
         """
         changes = step(self.recorded, conversation.session, self.source, self.earlier)
         self.recorded = conversation.session
+        self.rated = None if changes else self.rated
         try:
             if changes or events:
                 self.scribe.write(*changes, *events)
@@ -186,7 +190,15 @@ class Desk:
             return
         conversation.session, conversation.shown = conversation.session.observe(item.link_id, typed.answer), None
         self.write(conversation)
+        self.rated = item
         conversation.say("observe-kept")
+
+    def rate_again(self, conversation: "Conversation") -> bool:
+        """Ask for a rating once more, when one was given last; return whether one was."""
+        if self.rated is None:
+            return False
+        self._observe(conversation, self.rated)
+        return True
 
 
 def keys_of(reader: Reader) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from iopfit.cli.alerts import read_alerts
 from iopfit.cli.conversation import Conversation
 from iopfit.cli.failure import STOPPED, fail
 from iopfit.cli.intake.asking import readable, words
@@ -154,10 +155,10 @@ class _Amendment:
         conversation, scribe = self.conversation, self.scribe
         intake = scribe.journal.record.intakes[-1]
         questionnaire = conversation.session.questionnaire
-        before, after = conversation.session, session_of(questionnaire, intake)
-        conversation.session = after
-        conversation.alerts()
-        self._put(*step(after, conversation.session, "counselor", {}))
+        before, recorded = conversation.session, session_of(questionnaire, intake)
+        conversation.session = after = recorded.with_alerts_lapsed()
+        read_alerts(conversation, can_take_back=False)
+        self._put(*step(recorded, conversation.session, "counselor", {}))
         if intake.result is None:
             return
         if intake.digest != questionnaire.digest:
