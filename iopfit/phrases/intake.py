@@ -133,6 +133,7 @@ INTAKE: dict[str, tuple[str, str]] = {
         "Is it about this question? Enter for yes, or type session: ",
         "¿Es sobre esta pregunta? Intro para sí, o escriba sesión: ",
     ),
+    "note-which": ("Please press Enter, or type session.", "Pulse Intro o escriba sesión."),
     "note-kept": ("The note is kept.", "La nota quedó guardada."),
     "note-none": ("No note was written.", "No se escribió ninguna nota."),
     "said-ask": ("Who answers from here on?", "¿Quién responde desde aquí?"),

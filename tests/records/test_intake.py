@@ -152,6 +152,15 @@ def test_a_whole_intake_is_in_the_record(begin: Begin, home: Path, fit: Question
     assert decide(fit, found.response, found.observed).level == finished.level
 
 
+def test_a_note_outlives_whoever_stops_at_its_second_prompt(begin: Begin, path: Path) -> None:
+    """A pause between the note and what it is about loses nothing that was typed."""
+    talk, _ = new_case(begin, path)
+    talk.say("note", "Note, or Enter")
+    talk.say("came with her sister", "session: ")
+    talk.say("quit", "resume C-1")
+    assert [note.text for note in events(journal_at(path, "C-1"), Noted)] == ["came with her sister"]
+
+
 def test_every_word_does_what_it_says(begin: Begin, path: Path) -> None:
     """Notes, sources, flags, ratings, consent: said, and in the record as they were meant."""
     talk, screen = new_case(begin, path)
@@ -162,6 +171,7 @@ def test_every_word_does_what_it_says(begin: Begin, path: Path) -> None:
     assert "The note is kept." in talk.say("", ANSWER)
     talk.say("note", "Note, or Enter")
     talk.say("<b>dijo</b> «sí»", "session: ")
+    assert "Please press Enter, or type session." in talk.say("observe", "session: ")
     talk.say("session", ANSWER)
     assert "No note was written." in (talk.say("note", "Note, or Enter") and talk.say("", ANSWER))
     assert "4. your own observation" in talk.say("said", "leave it: ")

@@ -21,6 +21,8 @@ from iopfit.report.wording import answer_words
 if TYPE_CHECKING:
     from iopfit.cli.conversation import Conversation
 
+_ABOUT = ("", "session", "sesion")
+
 
 class Desk:
     """What a counselor does in one session.
@@ -157,8 +159,13 @@ class Desk:
         if not text:
             conversation.say("note-none")
             return
-        about = plain(conversation.read(phrase("note-about", conversation.reader)))
-        self.write(conversation, Noted(readable(text), None if about in ("session", "sesion") else item.link_id))
+        about: str | None = item.link_id
+        try:
+            while (typed := plain(conversation.read(phrase("note-about", conversation.reader)))) not in _ABOUT:
+                conversation.say("note-which")
+            about = None if typed else item.link_id
+        finally:  # who stops at this prompt has written the note all the same
+            self.write(conversation, Noted(readable(text), about))
         conversation.say("note-kept")
 
     def _said(self, conversation: "Conversation") -> None:
