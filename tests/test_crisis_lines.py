@@ -23,8 +23,8 @@ CONTACTS = {
     "veterans_line": ("988, then press 1", "988, y luego marque el 1"),
 }
 NUMBERS = {"911", "988", "1-800-662-4357", "435748", "1-800-222-1222", "1-800-484-3731"}
-OTHERS = {"750", "250", "2026-01-31"}
-"""A bottle in milliliters, 1,250 hours of work, and a date as an example."""
+OTHERS = {"750", "250", "2026-01-31", "2024"}
+"""A bottle in milliliters, 1,250 hours of work, a date as an example, and the year of a rule that is cited."""
 LONG = re.compile(r"\d[\d-]+\d")
 
 
