@@ -15,6 +15,7 @@ from iopfit.diagnostics import Problem, Severity
 from iopfit.questionnaire import Questionnaire
 
 if TYPE_CHECKING:
+    from iopfit.column_map import ColumnMap
     from iopfit.diagnostics import Diagnostic
     from iopfit.loader import Manuscript
 
@@ -30,13 +31,13 @@ def shipped_folder() -> Path:
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
-    """Return the YAML files of a questionnaire's folder by name: the frame, promises, features, topics, texts, people.
+    """Return a questionnaire's YAML files by name: the frame, promises, features, topics, texts, people, maps.
 
     Raises:
         OSError: When the folder or a file cannot be read.
     """
     names = [Path("questionnaire.yaml"), Path("promises.yaml"), Path("features.yaml")]
-    for part in ("topics", "text", "people"):
+    for part in ("topics", "text", "people", "maps"):
         inner = folder / part
         if inner.is_dir():
             names += sorted(path.relative_to(folder) for path in inner.iterdir() if path.suffix == ".yaml")
@@ -85,6 +86,28 @@ def examine_manuscript(folder: Path) -> "tuple[Manuscript | None, list[Diagnosti
     from iopfit.loader import read_manuscript  # noqa: PLC0415 - pydantic takes a tenth of a second
 
     return read_manuscript(read_folder(folder), folder.as_posix())
+
+
+def load_map(questionnaire: Questionnaire, name: str | Path, folder: str | Path | None = None) -> "ColumnMap":
+    """Return a map of columns to a questionnaire's items.
+
+    Args:
+        questionnaire: Whose items it fills.
+        name: A file; or the name of a map in the folder `maps` of the questionnaire, such as `teds`.
+        folder: The questionnaire's folder; the shipped one when left out.
+
+    Raises:
+        Problem: With every finding, when something is wrong with it.
+        OSError: When the file cannot be read.
+    """
+    from iopfit.loader.maps import read_map  # noqa: PLC0415 - pydantic takes a tenth of a second
+
+    own = (shipped_folder() if folder is None else Path(folder)) / "maps" / f"{name}.yaml"
+    path = own if not Path(name).suffix and own.is_file() else Path(name)
+    found, findings = read_map(questionnaire, path.as_posix(), _bounded(path))
+    if found is None:
+        raise Problem(findings)
+    return found
 
 
 def compiled_form(folder: Path) -> bytes:

@@ -8,7 +8,7 @@ import subprocess
 import tarfile
 from pathlib import Path, PurePosixPath
 
-_PARTS = ("topics", "text", "people")
+_PARTS = ("topics", "text", "people", "maps")
 
 
 class NoRevision(Exception):

@@ -41,7 +41,7 @@ COMMANDS = [
     "intake",
     "records",
 ]
-SCHEMAS = ("questionnaire", "topic", "translation", "person", "promises", "features", "programs")
+SCHEMAS = ("questionnaire", "topic", "translation", "person", "promises", "features", "programs", "map")
 PEOPLE = sorted(shipped_folder().glob("people/*.yaml"))
 
 

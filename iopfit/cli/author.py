@@ -22,6 +22,7 @@ class SchemaOf(enum.StrEnum):
     promises = "promises"
     features = "features"
     programs = "programs"
+    map = "map"
     suggestion = "suggestion"
 
 

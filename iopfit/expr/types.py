@@ -92,6 +92,18 @@ def check(written: Written, names: Mapping[str, NameType]) -> tuple[Condition | 
     return (None if checker.findings else meant), checker.findings
 
 
+def check_number(written: Written, names: Mapping[str, NameType]) -> tuple[Quantity | None, list[Diagnostic]]:
+    """Return the number that a tree means, or None with every mistake in it.
+
+    Args:
+        written: What the parser saw.
+        names: Every name that it may read.
+    """
+    checker = _Checker(names)
+    meant = checker.quantity(written)
+    return (None if checker.findings else meant), checker.findings
+
+
 class _Checker:
     def __init__(self, names: Mapping[str, NameType]) -> None:
         self.names = names

@@ -26,6 +26,7 @@ from iopfit.loader.format import (
     TranslationForm,
 )
 from iopfit.loader.manuscript import Manuscript
+from iopfit.loader.maps import read_map
 from iopfit.loader.names import Names, collect
 from iopfit.loader.places import places_of
 from iopfit.loader.programs import read_features
@@ -62,7 +63,7 @@ def digest_of(files: collections.abc.Mapping[str, bytes]) -> str:
     """Return the content digest of what is asked and decided: SHA-256 over the names and bytes of those files."""
     total = hashlib.sha256()
     for name in sorted(files):
-        if not name.startswith("people/") and name not in ("promises.yaml", "features.yaml"):
+        if not name.startswith(("people/", "maps/")) and name not in ("promises.yaml", "features.yaml"):
             total.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
     return total.hexdigest()
 
@@ -89,7 +90,7 @@ def read_manuscript(
     """Return everything an author wrote, or None when the questionnaire cannot be used, and every finding.
 
     Args:
-        files: As for `read_questionnaire`, with `promises.yaml`, `features.yaml` and `people/…`.
+        files: As for `read_questionnaire`, with `promises.yaml`, `features.yaml`, `people/…` and `maps/…`.
         folder: What to put before the names in messages.
     """
     questionnaire, names, findings = _read(files, folder)
@@ -102,6 +103,8 @@ def read_manuscript(
             case, found = read_case(questionnaire, shown[name], files[name])
             cases += [case] if case else []
             findings += found
+        elif name.startswith("maps/"):
+            findings += read_map(questionnaire, shown[name], files[name])[1]
     promises: tuple[Promise, ...] = ()
     if "promises.yaml" in files:
         promises, found = read_promises(questionnaire, shown["promises.yaml"], files["promises.yaml"])

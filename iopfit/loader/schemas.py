@@ -10,6 +10,7 @@ from iopfit.loader.format import (
     TopicForm,
     TranslationForm,
 )
+from iopfit.loader.map_forms import MapForm
 from iopfit.loader.program_forms import FeaturesForm, ProgramsForm
 
 FORMS: dict[str, type[Form]] = {
@@ -20,6 +21,7 @@ FORMS: dict[str, type[Form]] = {
     "promises": PromisesForm,
     "features": FeaturesForm,
     "programs": ProgramsForm,
+    "map": MapForm,
 }
 
 
