@@ -37,6 +37,7 @@ COMMANDS = [
     "forget",
     "sheet",
     "compare",
+    "batch",
     "verify",
     "intake",
     "records",

@@ -17,6 +17,7 @@ _MODULES = {
     "why": "why",
     "sheet": "sheet",
     "compare": "compare",
+    "batch": "batch",
     "check": "check",
     "test": "test",
     "prove": "prove",
