@@ -27,7 +27,7 @@ from tests.batch.crowds import crowd
 from tests.batch.frames import in_types, in_words
 from tests.batch.oracle import csv_oracle, frame_oracle, json_oracle
 
-SEEDS = int(os.environ.get("IOPFIT_BATCH_CORRUPTED", "120"))
+SEEDS = int(os.environ.get("IOPFIT_BATCH_CORRUPTED", "60"))
 """How many corrupted inputs are tried; 1,000 for the whole campaign, which takes some minutes."""
 _PEOPLE = 12
 _GROUPS = ("level", "range", "status")
