@@ -15,9 +15,6 @@ from iopfit.expr import columns
 from iopfit.expr.columns import Ends, Limits, Scope, any_of, dtype_of, ends_of, summed, total
 from iopfit.expr.nodes import (
     Amount,
-    And,
-    AtLeast,
-    Compare,
     Condition,
     Count,
     CountChosen,
@@ -25,11 +22,10 @@ from iopfit.expr.nodes import (
     Extreme,
     IsYes,
     Minus,
-    Not,
     Number,
-    Or,
     Plus,
     Quantity,
+    parts_of,
 )
 from iopfit.facts import as_number, unknown_bounds
 from iopfit.questionnaire import Item, Questionnaire
@@ -210,23 +206,6 @@ def _conditions_in(conditions: Iterable[Condition]) -> Counter[Condition]:
             found[node] += 1
             if found[node] > 1:
                 continue
-        match node:
-            case Defined(_, part):
-                waiting += _below(part)
-            case _:
-                waiting += _below(node)
+        # a definition and what it means are one condition, and one column
+        waiting += parts_of(node.part if isinstance(node, Defined) else node)
     return found
-
-
-def _below(node: Condition | Quantity) -> tuple[Condition | Quantity, ...]:
-    match node:
-        case Not(part) | Defined(_, part):
-            return (part,)
-        case Compare(_, left, right) | Minus(left, right):
-            return (left, right)
-        case And(parts) | Or(parts) | AtLeast(_, parts) | Count(parts):
-            return parts
-        case Plus(quantities) | Extreme(_, quantities):
-            return quantities
-        case _:
-            return ()

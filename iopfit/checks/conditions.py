@@ -5,7 +5,7 @@ from itertools import combinations
 
 from iopfit.checks.inspection import Found, Inspection
 from iopfit.document import Span
-from iopfit.expr.nodes import And, AtLeast, Compare, Condition, Defined, IsIn, Not, Or
+from iopfit.expr.nodes import And, AtLeast, Compare, Condition, Defined, IsIn, Not, Or, inside
 from iopfit.questionnaire import AnswerOption, Item, Rule
 
 
@@ -104,14 +104,5 @@ def _same(look: Inspection, item: Item, first: AnswerOption, second: AnswerOptio
 
 def _sets(look: Inspection, item: Item) -> list[frozenset[str]]:
     """Return every group of options that a condition asks about at once."""
-    nodes = (node for _, _, _, condition in look.conditions for node in _inside(condition))
+    nodes = (node for _, _, _, condition in look.conditions for node in inside(condition))
     return [frozenset(node.codes) for node in nodes if isinstance(node, IsIn) and node.name == item.link_id]
-
-
-def _inside(node: object) -> Iterator[object]:
-    """Return a node and everything in it."""
-    yield node
-    for part in vars(node).values():
-        for inner in part if isinstance(part, tuple) else (part,):
-            if hasattr(inner, "__dataclass_fields__"):
-                yield from _inside(inner)

@@ -4,6 +4,7 @@
 and `Quantity` nodes are what the type checker made of them; the readings see only these.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -205,29 +206,38 @@ class Defined:
 Condition = IsYes | IsIn | Compare | Not | And | Or | AtLeast | Defined
 
 
+def parts_of(node: Condition | Quantity) -> tuple[Condition | Quantity, ...]:
+    """Return what a node is made of, in the order it is written."""
+    match node:
+        case Not(part) | Defined(_, part):
+            return (part,)
+        case Compare(_, left, right) | Minus(left, right):
+            return (left, right)
+        case And(parts) | Or(parts) | AtLeast(_, parts) | Count(parts):
+            return parts
+        case Plus(quantities) | Extreme(_, quantities):
+            return quantities
+        case _:
+            return ()
+
+
+def inside(node: Condition | Quantity) -> Iterator[Condition | Quantity]:
+    """Yield a node and everything in it, in the order it is written."""
+    waiting = [node]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        waiting += reversed(parts_of(found))
+
+
 def names_in(node: Condition | Quantity) -> tuple[str, ...]:
     """Return the names a node reads, in the order they appear, each once.
 
     >>> names_in(And((IsYes("a"), Compare(">", Amount("b"), Amount("a")))))
     ('a', 'b')
     """
-    found: dict[str, None] = {}
-    waiting: list[Condition | Quantity] = [node]
-    while waiting:
-        match waiting.pop():
-            case IsYes(name) | IsIn(name, _) | Amount(name) | CountChosen(name):
-                found.setdefault(name)
-            case Not(part) | Defined(_, part):
-                waiting.append(part)
-            case Compare(_, left, right) | Minus(left, right):
-                waiting += [right, left]
-            case And(parts) | Or(parts) | AtLeast(_, parts) | Count(parts):
-                waiting += reversed(parts)
-            case Plus(quantities) | Extreme(_, quantities):
-                waiting += reversed(quantities)
-            case Number():
-                pass
-    return tuple(found)
+    readers = (part for part in inside(node) if isinstance(part, IsYes | IsIn | Amount | CountChosen))
+    return tuple(dict.fromkeys(part.name for part in readers))
 
 
 def definitions_in(node: Condition | Quantity) -> tuple[str, ...]:
@@ -236,20 +246,7 @@ def definitions_in(node: Condition | Quantity) -> tuple[str, ...]:
     >>> definitions_in(Not(Defined("sick", Defined("feverish", IsYes("hot")))))
     ('sick', 'feverish')
     """
-    match node:
-        case Defined(name, part):
-            found = [name, *definitions_in(part)]
-        case Not(part):
-            found = [*definitions_in(part)]
-        case Compare(_, left, right) | Minus(left, right):
-            found = [*definitions_in(left), *definitions_in(right)]
-        case And(parts) | Or(parts) | AtLeast(_, parts) | Count(parts):
-            found = [name for part in parts for name in definitions_in(part)]
-        case Plus(quantities) | Extreme(_, quantities):
-            found = [name for part in quantities for name in definitions_in(part)]
-        case _:
-            found = []
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(part.name for part in inside(node) if isinstance(part, Defined)))
 
 
 def codes_in(node: Condition | Quantity, name: str) -> frozenset[str]:
@@ -258,19 +255,8 @@ def codes_in(node: Condition | Quantity, name: str) -> frozenset[str]:
     >>> sorted(codes_in(Or((IsIn("pets", ("cat", "dog")), Not(IsIn("home", ("tent",))))), "pets"))
     ['cat', 'dog']
     """
-    match node:
-        case IsIn(asked, codes):
-            return frozenset(codes) if asked == name else frozenset()
-        case Not(part) | Defined(_, part):
-            return codes_in(part, name)
-        case Compare(_, left, right) | Minus(left, right):
-            return codes_in(left, name) | codes_in(right, name)
-        case And(parts) | Or(parts) | AtLeast(_, parts) | Count(parts):
-            return frozenset().union(*(codes_in(part, name) for part in parts))
-        case Plus(quantities) | Extreme(_, quantities):
-            return frozenset().union(*(codes_in(part, name) for part in quantities))
-        case IsYes() | Number() | Amount() | CountChosen():
-            return frozenset()
+    asked = (part for part in inside(node) if isinstance(part, IsIn) and part.name == name)
+    return frozenset(code for part in asked for code in part.codes)
 
 
 def weight(node: Condition | Quantity) -> int:
@@ -281,31 +267,10 @@ def weight(node: Condition | Quantity) -> int:
     >>> weight(And((IsYes("a"), Not(IsYes("b")))))
     4
     """
-    match node:
-        case Not(part) | Defined(_, part):
-            return 1 + weight(part)
-        case Compare(_, left, right):
-            return 2 * (weight(left) + weight(right))
-        case Minus(left, right):
-            return 1 + weight(left) + weight(right)
-        case And(parts) | Or(parts) | AtLeast(_, parts) | Count(parts):
-            return 1 + sum(map(weight, parts))
-        case Plus(quantities) | Extreme(_, quantities):
-            return 1 + sum(map(weight, quantities))
-        case _:
-            return 1
+    both_ends = isinstance(node, Compare)
+    return (2 if both_ends else 1) * sum(map(weight, parts_of(node))) + (0 if both_ends else 1)
 
 
 def height(node: Condition | Quantity) -> int:
     """Return how deeply a condition is nested once its definitions are written out."""
-    match node:
-        case Not(part) | Defined(_, part):
-            return 1 + height(part)
-        case Compare(_, left, right) | Minus(left, right):
-            return 1 + max(height(left), height(right))
-        case And(parts) | Or(parts) | AtLeast(_, parts) | Count(parts):
-            return 1 + max(map(height, parts))
-        case Plus(quantities) | Extreme(_, quantities):
-            return 1 + max(map(height, quantities))
-        case _:
-            return 1
+    return 1 + max(map(height, parts_of(node)), default=0)
